@@ -1,0 +1,1 @@
+"""What a statement is, identity, the store, the rules, the checks."""

@@ -1,0 +1,1 @@
+"""From a report to claims: read, segment, recognise, relate, link, state."""

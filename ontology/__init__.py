@@ -1,0 +1,1 @@
+"""The vocabulary as Turtle, its shapes, and the names used in code."""

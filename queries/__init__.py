@@ -1,0 +1,1 @@
+"""The shipped questions, running them, and projections to networks."""

@@ -1,0 +1,1 @@
+"""Network pictures and the command line, the only place that prints."""
