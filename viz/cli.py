@@ -1,0 +1,80 @@
+"""The command line: the only place that prints.
+
+Results go to standard output, everything else to standard error. Exit status: 0 done, 1 something is wrong with the
+input or some of it failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib.metadata import version as installed_version
+from typing import Annotated
+
+import typer
+
+from practicegraph.graph.errors import PracticegraphError
+from practicegraph.viz import cli_ask, cli_read, cli_show
+from practicegraph.viz.console import complain
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="practicegraph",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Read the reports of a network of organisations into a graph that can be asked and seen: who cooperates on "
+    "which good practice, where, and how do we know?\n\nA first walk:\n\n"
+    "  practicegraph ingest examples/reports\n\n"
+    "  practicegraph ask who-cooperates --theme mobility\n\n"
+    "  practicegraph network cooperation --out cooperation.html",
+)
+for module in (cli_read, cli_ask, cli_show):
+    module.register(app)
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="PRACTICEGRAPH_DEBUG", help="Show tracebacks; may stand anywhere.")
+    ] = False,
+) -> None:
+    if version:
+        sys.stdout.write(f"practicegraph {installed_version('practicegraph')}\n")
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its status.
+
+    Args:
+        arguments: what stands behind the program's name; by default that of this process.
+    """
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in arguments or bool(os.environ.get("PRACTICEGRAPH_DEBUG"))
+    try:
+        app([a for a in arguments if a != "--debug"], standalone_mode=True)
+    except (PracticegraphError, OSError, KeyboardInterrupt, Exception) as error:
+        sys.exit(_status(error, debug))
+
+
+def _status(error: BaseException, debug: bool) -> int:
+    if debug and not isinstance(error, BrokenPipeError):
+        traceback.print_exc()
+    if isinstance(error, BrokenPipeError):  # `practicegraph … | head`: the reader has gone; nothing to complain about
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, KeyboardInterrupt):
+        complain("interrupted; what was committed stays, run the same command again to go on")
+        return 130
+    if isinstance(error, PracticegraphError):
+        complain(" ".join(str(error).split("\n")))
+    elif isinstance(error, OSError):
+        complain(f"{error.filename or 'system'}: {error.strerror or error}")
+    else:
+        complain(f"unexpected {type(error).__name__}: {error}; this is a defect, --debug shows where")
+    return 1

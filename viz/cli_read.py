@@ -1,0 +1,136 @@
+"""Commands that read reports: ingest, extract, sources, retract."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from practicegraph.graph.errors import InvalidValue, PracticegraphError
+from practicegraph.graph.store import DEFAULT_STORE, open_store
+from practicegraph.ingest.ingest import Summary, expand, ingest
+from practicegraph.ingest.pipeline import extract_file
+from practicegraph.viz.console import Format, complain, remark, show_rows
+from practicegraph.viz.options import FormatOption, StoreOption
+
+__all__ = ["register"]
+
+Reports = Annotated[list[str], typer.Argument(help="Files, folders (read with all below them) or globs.", metavar="REPORTS...")]
+Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Reading processes.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command("ingest")(_ingest)
+    app.command("extract")(_extract)
+    app.command("sources")(_sources)
+    app.command("retract")(_retract)
+
+
+def _progress() -> Progress:
+    """A bar with count, rate and remaining time on standard error; silent where that is not a terminal."""
+    console = Console(file=sys.stderr)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.speed:.1f}/s"), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+
+
+def _ingest(reports: Reports, store: StoreOption = DEFAULT_STORE, processes: Processes = 1) -> None:
+    """Read reports into the graph.
+
+    A report that is already there is replaced when it has changed; one that cannot be read is named with the reason, and
+    the others are read all the same.
+
+    Example: practicegraph ingest examples/reports
+    """
+    with open_store(store) as opened:
+        bar = _progress()
+        with bar:
+            task = bar.add_task("reading", total=None)
+            summary = ingest(reports, opened, processes=processes, progress=_advance(bar, task))
+    _tell(summary)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+def _advance(bar: Progress, task: object) -> Callable[[int, int], None]:
+    def advance(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+
+    return advance
+
+
+def _tell(summary: Summary) -> None:
+    for warning in summary.warnings:
+        remark(f"note: {warning}")
+    for path, reason in summary.failed:
+        complain(f"{path}: {reason}" if path not in reason else reason)
+    counts = [
+        f"{len(getattr(summary, name))} {name}"
+        for name in ("new", "changed", "unchanged", "duplicates", "failed")
+        if getattr(summary, name) or name in ("new", "failed")
+    ]
+    remark(f"reports: {', '.join(counts)}")
+
+
+def _extract(
+    reports: Reports,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for one JSON file a report.")],
+) -> None:
+    """Write the facts of each report as JSON, without a graph.
+
+    One NAME.json for each report NAME.txt, NAME.html, …; the format is described in docs/facts.md.
+
+    Example: practicegraph extract examples/reports --out build/facts
+    """
+    files, failed = expand(reports)
+    out.mkdir(parents=True, exist_ok=True)
+    taken: dict[str, Path] = {}
+    with _progress() as bar:
+        for file in bar.track(files, description="extracting"):
+            name = f"{file.stem}.json"
+            try:
+                if name in taken:  # two reports must not overwrite each other in silence
+                    raise InvalidValue(f"{file}: {name} is already written for {taken[name]}; rename one of them")
+                facts = extract_file(file).to_json()
+                (out / name).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+                taken[name] = file
+            except PracticegraphError as error:
+                failed.append((str(file), str(error)))
+    for path, reason in failed:
+        complain(reason if path in reason else f"{path}: {reason}")
+    remark(f"facts of {len(taken)} reports in {out}" + (f", {len(failed)} failed" if failed else ""))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _sources(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.table) -> None:
+    """List the reports that the graph holds.
+
+    Example: practicegraph sources --format csv
+    """
+    with open_store(store, read_only=True) as opened:
+        rows = [
+            {"name": s.name, "title": s.title, "language": s.language, "url": s.url, "iri": s.iri} for s in opened.sources()
+        ]
+    show_rows(["name", "title", "language", "url", "iri"], rows, form)
+
+
+def _retract(
+    source: Annotated[str, typer.Argument(help="Its IRI or name, as `practicegraph sources` prints it.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Take a report out of the graph, with everything that only it supports.
+
+    Example: practicegraph retract soria-4-agenda.txt
+    """
+    from practicegraph.ingest.ingest import retract
+
+    with open_store(store) as opened:
+        iri = retract(source, opened)
+    remark(f"retracted {iri}")

@@ -1,0 +1,96 @@
+"""Commands that show, check and hand on the graph: network, check, export."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from practicegraph.graph.check import check
+from practicegraph.graph.export import EXPORT_FORMATS, export
+from practicegraph.graph.store import DEFAULT_STORE, open_store
+from practicegraph.queries import project
+from practicegraph.queries.parameters import resolve
+from practicegraph.viz.console import complain, remark
+from practicegraph.viz.network import draw
+from practicegraph.viz.options import LanguageOption, StoreOption
+
+__all__ = ["register"]
+
+
+class Network(StrEnum):
+    """The networks that can be drawn."""
+
+    cooperation = "cooperation"
+    practices = "practices"
+    themes = "themes"
+
+
+ExportFormat = StrEnum("ExportFormat", {name: name for name in (*EXPORT_FORMATS, "graphml", "gexf")})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command("network")(_network)
+    app.command("check")(_check)
+    app.command("export")(_export)
+
+
+def _network(
+    which: Annotated[Network, typer.Argument(help="Which network.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write; it opens with no network.")],
+    theme: Annotated[str | None, typer.Option("--theme", help="Only this theme and narrower ones.")] = None,
+    region: Annotated[str | None, typer.Option("--region", help="Only this region and what lies in it.")] = None,
+    lang: LanguageOption = "en",
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Draw a network as a page for the browser.
+
+    cooperation: who works with whom. practices: who does what. themes: what is talked about together.
+
+    Example: practicegraph network cooperation --theme mobility --out cooperation.html
+    """
+    with open_store(store, read_only=True) as opened:
+        wanted = {
+            name: resolve(opened, name, value) for name, value in (("theme", theme), ("region", region)) if value is not None
+        }
+        graph = getattr(project, which.value)(opened, lang=lang, **wanted)
+    draw(graph, out)
+    remark(f"{out}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
+
+
+def _check(store: StoreOption = DEFAULT_STORE) -> None:
+    """Check the graph: the shapes of the vocabulary, and every quote against its source.
+
+    Example: practicegraph check
+    """
+    with open_store(store, read_only=True) as opened:
+        problems = check(opened)
+        sources = len(opened.sources())
+    for problem in problems:
+        complain(f"{problem.severity}: {problem.subject}: {problem.message}")
+    remark(f"{sources} sources checked, {len(problems)} problems")
+    if any(p.severity == "violation" for p in problems):
+        raise typer.Exit(1)
+
+
+def _export(
+    form: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Write the graph to a file for other tools.
+
+    turtle, nquads, trig and jsonld carry everything; csv is one row a statement with its quote; graphml and gexf are the
+    cooperation network for Gephi, yEd and the like.
+
+    Example: practicegraph export --format nquads --out network.nq
+    """
+    with open_store(store, read_only=True) as opened:
+        if form.value in ("graphml", "gexf"):
+            project.write_graph(project.cooperation(opened), out, form.value)
+        else:
+            export(opened, form.value, out)
+    remark(f"{out}: {out.stat().st_size} bytes")
