@@ -1,13 +1,48 @@
-# make demo: sets up and reads examples/reports into a graph. make test: sets up and runs every check.
+# make demo: sets up, reads examples/reports into a graph, asks it, draws it.
+# make test: sets up and runs every check. Both need Python 3.11 or newer and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DEMO := build/demo
+DEMO_STORE := $(DEMO)/practicegraph.db
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test setup clean
+.PHONY: demo test setup browser clean
+
 setup: $(VENV)/.ready
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	touch $@
+
+demo: setup
+	rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BIN)/practicegraph ingest examples/reports --store $(DEMO_STORE)
+	$(BIN)/practicegraph check --store $(DEMO_STORE)
+	$(BIN)/practicegraph ask who-cooperates --store $(DEMO_STORE)
+	$(BIN)/practicegraph ask open-needs --store $(DEMO_STORE)
+	$(BIN)/practicegraph network cooperation --out $(DEMO)/cooperation.html --store $(DEMO_STORE)
+	$(BIN)/practicegraph network practices --out $(DEMO)/practices.html --store $(DEMO_STORE)
+	$(BIN)/practicegraph network themes --out $(DEMO)/themes.html --store $(DEMO_STORE)
+	@echo "Open $(DEMO)/cooperation.html in a browser, or ask on: $(BIN)/practicegraph questions"
+
+# Tests of pages need Chromium or Chrome: an installed one, else Debian's where this user may install it.
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing Debian's chromium for the tests of pages"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "The tests of pages need Chromium or Chrome: install one (Debian, Ubuntu: sudo apt-get install chromium) and run make test again." >&2; exit 1; \
+	fi
+
+test: setup browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2
+
+clean:
+	rm -rf build dist $(VENV) *.egg-info
