@@ -1,0 +1,117 @@
+"""From a file to a document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from practicegraph.graph.errors import ReadError
+from practicegraph.ingest.language import detect_language
+from practicegraph.ingest.read_html import take_html
+from practicegraph.ingest.read_plain import take_markdown, take_plain
+from practicegraph.ingest.read_taken import Taken
+from practicegraph.ingest.records import Document
+
+__all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes"]
+
+MAX_BYTES = 20_000_000
+"""A report of 3,000 characters is 3 kB; with pictures a PDF rarely has 20 MB."""
+
+SUFFIXES: dict[str, Callable[[bytes, str], Taken]] = {
+    ".txt": take_plain,
+    ".text": take_plain,
+    ".md": take_markdown,
+    ".markdown": take_markdown,
+    ".mdx": take_markdown,
+    ".html": take_html,
+    ".htm": take_html,
+    ".xhtml": take_html,
+}
+"""File formats by suffix. What the bytes say of themselves goes first; a suffix that is not here is read as plain text."""
+MAGIC: tuple[tuple[re.Pattern[bytes], Callable[[bytes, str], Taken]], ...] = (
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
+            re.I | re.S,
+        ),
+        take_html,
+    ),
+)
+"""File formats by their first bytes."""
+
+
+def read(path: Path | str, *, max_bytes: int = MAX_BYTES) -> Document:
+    """The document in a file.
+
+    For text and Markdown, ``Document.text`` is ``path.read_text("utf-8")``, letter for letter, front matter and all (see
+    ``read_text.decode`` for other encodings); for other formats it is the text taken from the file, with a few Markdown marks
+    for its structure (see ``read_taken.Taken``).
+
+    Args:
+        path: the file.
+        max_bytes: larger files are refused.
+
+    Raises:
+        ReadError: missing, a folder, not readable, empty, too large, or nothing that text can be taken from; one line that
+            names the file and says what to do.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise ReadError(f"{path}: is a folder; give a file, or read the files in it.")
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise ReadError(_too_large(str(path), size, max_bytes))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file; check the path.") from None
+    except PermissionError:
+        raise ReadError(f"{path}: may not be read; check its permissions.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError(f"{path}: cannot be read ({reason}); check the path.") from None
+    return read_bytes(data, name=path.name, max_bytes=max_bytes)
+
+
+def read_bytes(data: bytes, *, name: str, max_bytes: int = MAX_BYTES) -> Document:
+    """The document in the bytes of a file; the name's suffix tells the format where the bytes do not.
+
+    Raises:
+        ReadError: as for ``read``.
+    """
+    if len(data) > max_bytes:
+        raise ReadError(_too_large(name, len(data), max_bytes))
+    if not data.strip():
+        raise ReadError(f"{name}: is empty; nothing to read.")
+    taken = _reader(data, name)(data, name)
+    body = taken.text[taken.body_start :]
+    if not body.strip("\ufeff\u200b \t\n\r\f\v\u00a0") and not taken.metadata:
+        raise ReadError(f"{name}: has no text; nothing to read.")
+    return Document(
+        name=name,
+        text=taken.text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=taken.media_type,
+        title=taken.title,
+        url=taken.url,
+        language=detect_language(body, declared=taken.language),
+        published=taken.published,
+        metadata=taken.metadata,
+        body=(taken.body_start, len(taken.text)),
+        warnings=taken.warnings,
+    )
+
+
+def _too_large(name: str, size: int, limit: int) -> str:
+    return f"{name}: {size:,} bytes is more than the limit of {limit:,}; split it or raise the limit."
+
+
+def _reader(data: bytes, name: str) -> Callable[[bytes, str], Taken]:
+    suffix = Path(name).suffix.lower()
+    if suffix not in (".md", ".markdown", ".mdx"):
+        for pattern, reader in MAGIC:
+            if pattern.match(data[:4000]):
+                return reader
+    return SUFFIXES.get(suffix, take_plain)

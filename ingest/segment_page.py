@@ -1,0 +1,178 @@
+"""What a page puts around a report, and which of its lone lines are headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from practicegraph.ingest.segment_blocks import title_like
+from practicegraph.ingest.segment_boilerplate import closes_report, page_furniture, posted_line
+from practicegraph.ingest.segment_lines import Block
+
+__all__ = ["first_title", "outside_report", "resolve_headings"]
+
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
+INNER_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S")
+KICKER = re.compile(
+    r"\W*(?:press\s+release|for\s+immediate\s+release|media\s+release|news(?:letter|\s+release)?|communiqué(?:\s+de\s+presse)?|nota\s+(?:de\s+prensa|informativa)|"
+    r"pressemitteilung|presseinformation|medienmitteilung|comunicato(?:\s+stampa)?|informacja\s+prasowa|komunikat(?:\s+prasowy)?|tisková\s+zpráva|"
+    r"δελτίο\s+τύπου|persbericht|comunicado(?:\s+de\s+(?:imprensa|prensa))?|blog|news|actualités?|noticias|aktuelles|aktualności|aktuality|minutes|report)\W*\Z"
+    r"|.{0,60}\b(?:newsletter|issue|bulletin|boletín|bollettino|rundbrief|ausgabe|numéro|édition|biuletyn|zpravodaj)\b.{0,30}\Z",
+    re.IGNORECASE,
+)
+TRAILING = 8
+"""Lone titles after the last paragraph: more than that is a list that the report means to give."""
+
+
+def first_title(text: str, cut: Sequence[Block]) -> Block | None:
+    """The block that reads as the title of a text without marks: the first lone line, after "PRESS RELEASE" and the like."""
+    dropped = outside_report(text, cut)
+    for block, after, drop in zip(cut, [*cut[1:], None], dropped, strict=True):
+        line = text[block.start : block.end]
+        if drop or KICKER.match(line):
+            continue
+        if block.kind == "heading":
+            return block
+        if block.kind != "text" or block.lines > 2 or not title_like(line, words=30):
+            return None
+        lone = after is not None and (after.gap > 0 or after.kind != "text" or after.end - after.start > 2 * len(line))
+        if lone and (not block.label or _labelled_title(line, after)):
+            return block
+        return None
+    return None
+
+
+def _labelled_title(line: str, after: Block | None) -> bool:
+    """ "Soria: a fourth roundtable on funding" is a title; "When: 12 May" above other such lines is not."""
+    value = line.partition(":")[2]
+    return after is not None and not after.label and len(value.split()) >= 3 and not any(map(str.isdigit, value))
+
+
+def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
+    """For each block, whether it belongs to the page around the report.
+
+    1. lines that only link or label ("Next", "Share", crumbs), and "Posted on …" lines;
+    2. everything after the last paragraph when it opens with the head of such a section ("Related articles", "Note to
+       editors"): from there on;
+    3. lone titles of other articles after the last paragraph: a run of short lines, none of them marked, labelled or
+       a sentence, of at least four words on average, the first not ending in a colon.
+    """
+    pieces = [text[block.start : block.end] for block in cut]
+    drop = [
+        block.kind != "row" and block.lines == 1 and (page_furniture(piece) or _posted_alone(piece))
+        for block, piece in zip(cut, pieces, strict=True)
+    ]
+    for place, piece in enumerate(pieces):
+        if place * 2 > len(cut) and closes_report(piece) and (len(piece) < 40 or piece.count(":")):
+            rest = pieces[place + 1 :]
+            if sum(len(other) for other in rest) < 0.25 * len(text):
+                drop[place:] = [True] * (len(cut) - place)
+                break
+    last = next((n for n in reversed(range(len(cut))) if not drop[n] and _is_paragraph(cut[n], pieces[n])), None)
+    if last is None:
+        return drop
+    tail = [n for n in range(last + 1, len(cut)) if not drop[n]]
+    if tail and len(tail) <= TRAILING and all(_lone(cut[n], pieces[n]) for n in tail):
+        words = sum(len(pieces[n].split()) for n in tail) / len(tail)
+        navigated = any(drop[last + 1 :])
+        if (words >= 4 or navigated) and not pieces[tail[0]].endswith(":"):
+            for n in tail:
+                drop[n] = True
+    return drop
+
+
+def _posted_alone(piece: str) -> bool:
+    return bool(posted_line(piece))
+
+
+def _is_paragraph(block: Block, piece: str) -> bool:
+    if block.kind in ("item", "row"):
+        return True
+    if block.kind != "text":
+        return False
+    ends = bool(SENTENCE_END.search(piece)) and piece[-1] not in "!?"
+    return bool(block.label) or len(piece) > 160 or ends or bool(INNER_END.search(piece))
+
+
+def _lone(block: Block, piece: str) -> bool:
+    return block.kind in ("text", "heading") and block.lines == 1 and block.gap > 0 and len(piece) <= 160
+
+
+def resolve_headings(text: str, cut: Sequence[Block], dropped: Sequence[bool], *, title: str | None) -> list[Block]:
+    """The blocks with lone short lines turned into headings.
+
+    A line is a heading when it stands alone, reads like a title and something follows it: an item or row right below, or any
+    block after a blank line. Lines in capitals are level 2, others level 3, the title level 1. In a run of three or more such lines the
+    first heads the others, which are items of a list that lost its bullets.
+    """
+    result = list(cut)
+    kept = [n for n in range(len(cut)) if not dropped[n]]
+    wanted = " ".join((title or "").split()).casefold()
+    heads: list[int] = []
+    for order, n in enumerate(kept):
+        block, piece = cut[n], text[cut[n].start : cut[n].end]
+        after = cut[kept[order + 1]] if order + 1 < len(kept) else None
+        if block.kind == "heading":
+            continue
+        if wanted and block.kind == "text" and " ".join(piece.strip("*_ ").split()).casefold() == wanted:
+            result[n] = replace(block, kind="heading", depth=1, label=None)
+            wanted = ""
+        elif block.kind == "text" and after is not None and _heads(block, piece, after):
+            result[n] = replace(block, kind="heading", depth=2 if _capitals(piece) else 3, label=None)
+            heads.append(n)
+        elif block.kind == "item" and _numbered_heading(text, cut, n, after):
+            result[n] = replace(block, kind="heading", depth=2)
+    _lists_without_bullets(result, heads, text)
+    return result
+
+
+def _capitals(piece: str) -> bool:
+    letters = [c for c in piece if c.isalpha()]
+    return len(letters) >= 4 and all(c.isupper() for c in letters)
+
+
+def _heads(block: Block, piece: str, after: Block) -> bool:
+    if block.lines > 1 or (block.label and not piece.endswith(":")):
+        return False
+    if _capitals(piece) and len(piece) <= 120 and not piece.endswith((".", ";", ",")):
+        return True
+    if not title_like(piece) and not (piece.startswith("**") and piece.endswith("**") and len(piece) < 100):
+        return False
+    if after.gap:
+        return block.gap > 0 or block.start == 0 or len(piece.split()) <= 8
+    return after.kind != "text" or after.end - after.start > 2 * len(piece)
+
+
+def _numbered_heading(text: str, cut: Sequence[Block], n: int, after: Block | None) -> bool:
+    """ "2. What we heard" alone between paragraphs, where a list item would have neighbours."""
+    block = cut[n]
+    line = text.rfind("\n", 0, block.start) + 1
+    mark = text[line : block.start].strip()
+    if (
+        not (mark[:1].isdigit() or mark[:1] in "IVX")
+        or block.depth != 1
+        or not title_like(text[block.start : block.end], words=10)
+    ):
+        return False
+    before = cut[n - 1] if n else None
+    return (
+        block.gap > 0
+        and after is not None
+        and (after.kind == "text" or (after.kind == "item" and after.depth > 1))
+        and (before is None or before.kind != "item" or before.depth > 1 or before.gap > 0)
+        and not (before is not None and before.kind == "item" and before.depth == 1 and before.lines == 1)
+    )
+
+
+def _lists_without_bullets(result: list[Block], heads: list[int], text: str) -> None:
+    run: list[int] = []
+    for n in [*heads, -1]:
+        plain = n >= 0 and not _capitals(text[result[n].start : result[n].end])
+        if run and plain and n == run[-1] + 1:
+            run.append(n)
+            continue
+        if len(run) >= 4 and (text[result[run[0]].start : result[run[0]].end].endswith(":") or len(run) > 4):
+            for member in run[1:-1]:
+                result[member] = replace(result[member], kind="item", depth=1)
+        run = [n] if plain else []
