@@ -2,13 +2,25 @@
 
 from typing import Final
 
-__all__ = ["DERIVED", "DECISIONS", "ID", "KIND", "NS", "PREFIXES", "THEME", "VOCABULARY"]
+__all__ = [
+    "DECISIONS",
+    "DERIVED",
+    "GENERAL_THEMES",
+    "ID",
+    "KIND",
+    "NS",
+    "PREFIXES",
+    "THEME",
+    "VERSION_IRI",
+    "VOCABULARY",
+]
 
 BASE: Final = "https://w3id.org/practicegraph/"
 NS: Final = BASE + "ns#"
 ID: Final = BASE + "id/"
 THEME: Final = BASE + "theme/"
 KIND: Final = BASE + "kind/"
+VERSION_IRI: Final = BASE + "ns/0.1.0"
 VOCABULARY: Final = BASE + "graph/vocabulary"
 DERIVED: Final = BASE + "graph/derived"
 DECISIONS: Final = BASE + "graph/decisions"
@@ -30,3 +42,28 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes that every shipped question, export and the `sparql` command know."""
+
+GENERAL_THEMES: Final[tuple[str, ...]] = (
+    "communication",
+    "culture-sport",
+    "digital",
+    "education",
+    "employment",
+    "energy",
+    "entrepreneurship",
+    "environment",
+    "food",
+    "funding",
+    "governance",
+    "health",
+    "housing",
+    "language",
+    "legal-status",
+    "mental-health",
+    "mobility",
+    "participation",
+    "social-links",
+    "volunteering",
+    "youth",
+)
+"""The identifiers of themes that extracted facts carry; every narrower theme of the scheme lies below one of them."""
