@@ -1,0 +1,172 @@
+"""The command line as a user meets it: real processes on a real store."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "examples" / "reports"
+PROGRAM = Path(sys.executable).with_name("practicegraph")
+COMMANDS = ("ingest", "extract", "sources", "retract", "questions", "ask", "sparql", "why", "network", "check", "export")
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT, status: int | None = 0, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [str(PROGRAM), *map(str, arguments)]
+    done = subprocess.run(
+        command, cwd=cwd, check=False, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **env}, timeout=300
+    )
+    assert status is None or done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("cli") / "network.db"
+    done = run("ingest", REPORTS, "--store", place)
+    assert done.stdout == ""
+    assert f"{len(list(REPORTS.iterdir()))} new" in done.stderr
+    return place
+
+
+def test_help_says_what_a_command_is_for_and_ends_with_an_example() -> None:
+    for command in COMMANDS:
+        text = run(command, "--help").stdout
+        assert f"practicegraph {command}" in text.split("Options")[0], command
+        assert "Example: practicegraph " + command in re.sub(r"\s+", " ", text), command
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert not [c for c in COMMANDS if f"practicegraph {c}" not in readme]
+
+
+def test_reading_again_changes_nothing(store: Path) -> None:
+    assert f"{len(list(REPORTS.iterdir()))} unchanged" in run("ingest", REPORTS, "--store", store).stderr
+
+
+def test_the_store_can_be_named_by_the_environment(store: Path) -> None:
+    assert "soria" in run("sources", PRACTICEGRAPH_STORE=str(store)).stdout
+
+
+def test_a_question_in_every_format(store: Path) -> None:
+    ask = ("ask", "who-cooperates", "--store", store, "--format")
+    rows = json.loads(run(*ask, "json").stdout)
+    assert rows
+    assert len(list(csv.DictReader(io.StringIO(run(*ask, "csv").stdout)))) == len(rows)
+    assert len(run(*ask, "markdown").stdout.splitlines()) == len(rows) + 2
+    assert len(run(*ask, "table").stdout.splitlines()) == len(rows) + 1
+
+
+def test_sparql_text_file_and_standard_input(store: Path, tmp_path: Path) -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?o a pg:Organisation }"
+    file = tmp_path / "count.rq"
+    file.write_text(query)
+    from_text = run("sparql", query, "--store", store, "--format", "json").stdout
+    assert json.loads(from_text)[0]["n"] > 5
+    assert run("sparql", file, "--store", store, "--format", "json").stdout == from_text
+
+
+def test_why_shows_quotes_and_rules(store: Path) -> None:
+    text = run("why", "Entraide Pierre Valdo", "--store", store).stdout
+    assert "Entraide Pierre Valdo and ICMC Europe" in " ".join(text.split())
+    assert "rule" in text.lower()
+
+
+@pytest.mark.parametrize("which", ["cooperation", "practices", "themes"])
+def test_networks(store: Path, tmp_path: Path, which: str) -> None:
+    page = tmp_path / f"{which}.html"
+    run("network", which, "--out", page, "--store", store)
+    assert page.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("form", ["turtle", "nquads", "trig", "jsonld", "graphml", "gexf", "csv"])
+def test_exports(store: Path, tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"out.{form}"
+    run("export", "--format", form, "--out", file, "--store", store)
+    assert "Entraide Pierre Valdo" in file.read_text("utf-8")
+
+
+def test_check_finds_nothing_wrong_in_the_examples(store: Path) -> None:
+    assert "0 problems" in run("check", "--store", store).stderr
+
+
+def test_extract_writes_grounded_facts(tmp_path: Path) -> None:
+    run("extract", REPORTS, "--out", tmp_path)
+    files = sorted(tmp_path.glob("*.json"))
+    assert len(files) == len(list(REPORTS.iterdir()))
+    text = (REPORTS / "soria-4-agenda.txt").read_text("utf-8")
+    facts = json.loads((tmp_path / "soria-4-agenda.json").read_text("utf-8"))
+    quotes = [e for section in facts.values() if isinstance(section, list) for r in section for e in r["evidence"]]
+    assert quotes
+    assert all(text[e["start"] : e["end"]] == e["quote"] for e in quotes)
+
+
+def bad(*arguments: str | Path, status: int = 1, cwd: Path = ROOT) -> str:
+    """The one line that a wrong call gets."""
+    done = run(*arguments, status=status, cwd=cwd)
+    lines = [line for line in done.stderr.splitlines() if line.startswith("practicegraph: ")]
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def test_bad_reports_are_named_and_the_others_are_read(tmp_path: Path) -> None:
+    good = (REPORTS / "isere-2-blog.txt").read_bytes()
+    (tmp_path / "good.txt").write_bytes(good)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "broken.md").write_bytes(b"---\ntitle: [unclosed\n---\n\n" + good)
+    done = run("ingest", tmp_path, tmp_path / "missing", "--store", tmp_path / "s.db", status=1)
+    for name in ("empty.txt", "binary.txt", "missing"):
+        assert any(name in line for line in done.stderr.splitlines()), done.stderr
+    assert "2 new" in done.stderr
+    assert "3 failed" in done.stderr
+    assert "broken.md" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("ask", "who-cooperate"), "who-cooperates"),
+        (("ask", "who-cooperates", "--them", "mobility"), "theme"),
+        (("ask", "who-cooperates", "--theme", "mobilty"), "mobility"),
+        (("ask", "who-cooperates", "--theme"), "no value"),
+        (("why", "Entraide Pierre Valdi"), "Entraide Pierre Valdo"),
+        (("why", "https://example.org/nothing"), "https://example.org/nothing"),
+        (("sparql", "SELECT ?x WHERE { ?x"), "SPARQL"),
+        (("sparql", "nowhere.rq"), "nowhere.rq"),
+        (("retract", "nothing.txt"), "nothing.txt"),
+    ],
+)
+def test_wrong_values_get_one_clear_line(store: Path, arguments: tuple[str, ...], says: str) -> None:
+    assert says in bad(*arguments, "--store", store)
+
+
+def test_a_missing_store_is_named(tmp_path: Path) -> None:
+    assert "nothing.db" in bad("ask", "who-cooperates", "--store", tmp_path / "nothing.db")
+    assert not (tmp_path / "nothing.db").exists()
+
+
+def test_a_folder_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert str(tmp_path.name) in bad("ingest", REPORTS, "--store", tmp_path)
+    assert [f.name for f in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_wrong_usage_is_status_2() -> None:
+    assert run("network", "nonsense", "--out", "x.html", status=2).stdout == ""
+    run("no-such-command", status=2)
+
+
+def test_debug_shows_where(store: Path) -> None:
+    command = [str(PROGRAM), "ask", "nothing", "--store", str(store), "--debug"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
