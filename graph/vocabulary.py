@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import resources
 from typing import Final
 
 import pyoxigraph as ox
 
+from practicegraph.ontology.load import vocabulary_files
 from practicegraph.ontology.names import BASE, VOCABULARY
 
 __all__ = ["version_quad", "vocabulary_quads"]
@@ -33,8 +33,7 @@ def vocabulary_quads() -> list[ox.Quad]:
 
 
 def _files() -> list[bytes]:
-    files = sorted(resources.files("practicegraph.ontology").iterdir(), key=lambda file: file.name)
-    return [file.read_bytes() for file in files if file.name.endswith(".ttl") and ".shapes." not in file.name]
+    return [path.read_bytes() for path in vocabulary_files()]
 
 
 def _skolemised(content: bytes) -> list[ox.Quad]:

@@ -1,0 +1,164 @@
+"""What people decided, as a plain file in the store, one decision a line, applied whenever a report is read:
+
+    same A B         B is another name for A: whatever is read of B is said of A
+    different A B    A and B are two, whatever looks alike
+    reject A         A is not what it was taken for (this practice is no practice): it is left out
+
+A and B are IRIs, in full or as ``id:organisation/cepaim``. What follows a ``#`` after a space is a note. Taking a line
+out undoes it at the next reading, since a source remembers under which decisions it was read. The file is
+``STORE/decisions.txt``; it can be edited by hand, kept under version control and copied to another store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from practicegraph.graph.errors import InvalidValue, NotFound, StoreError
+from practicegraph.graph.snapshots import write_whole
+from practicegraph.graph.store import Store
+from practicegraph.ontology.names import ID, PREFIXES
+
+__all__ = ["DECISIONS_FILE", "Decisions", "decide", "load_decisions", "parse_decisions", "undo"]
+
+DECISIONS_FILE: Final = "decisions.txt"
+ARGUMENTS: Final = {"same": 2, "different": 2, "reject": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions of a store."""
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    """From the IRI that goes to the IRI that stays."""
+    different: frozenset[tuple[str, str]] = frozenset()
+    """Pairs, the smaller IRI first."""
+    rejected: frozenset[str] = frozenset()
+
+    @property
+    def digest(self) -> str:
+        """What changes when a decision does that changes how reports are read; "" when there is none."""
+        lines = sorted([*map(repr, self.same.items()), *self.rejected])
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] if lines else ""
+
+
+def load_decisions(store: Store) -> Decisions:
+    """The decisions of a store; a store in memory has none.
+
+    Raises:
+        InvalidValue: a line that is no decision, or decisions that contradict each other; it names the line.
+    """
+    return parse_decisions(_lines(store)) if store.path is not None else Decisions()
+
+
+def parse_decisions(lines: Iterable[str]) -> Decisions:
+    """Decisions from lines; see the top of this module.
+
+    Raises:
+        InvalidValue: as for ``load_decisions``.
+    """
+    same: dict[str, str] = {}
+    different: set[tuple[str, str]] = set()
+    rejected: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        decision = _parsed(line, number)
+        if decision is None:
+            continue
+        verb, iris = decision
+        if verb == "reject":
+            rejected.add(iris[0])
+        elif verb == "different":
+            different.add((min(iris), max(iris)))
+        else:
+            kept, gone = _root(same, iris[0]), _root(same, iris[1])
+            if kept != gone:
+                same[gone] = kept
+    roots = {iri: _root(same, iri) for iri in same}
+    for one, other in sorted(different):
+        if roots.get(one, one) == roots.get(other, other):
+            raise InvalidValue(f"{DECISIONS_FILE} says that {one} and {other} are the same and that they are different")
+    return Decisions(roots, frozenset(different), frozenset(rejected))
+
+
+def decide(store: Store, decision: str) -> None:
+    """Adds a decision to the store; it takes effect when the reports are ingested again. Twice is once.
+
+    Raises:
+        InvalidValue: it is no decision, or contradicts another.
+        StoreError: the store is in memory or cannot be written.
+    """
+    lines = _lines(store)
+    if decision.strip() not in lines:
+        parse_decisions([*lines, decision])
+        _write(store, [*lines, decision.strip()])
+
+
+def undo(store: Store, decision: str) -> None:
+    """Takes a decision back; it loses its effect when the reports are ingested again.
+
+    Raises:
+        NotFound: there is no such decision.
+        StoreError: the store is in memory or cannot be written.
+    """
+    lines = _lines(store)
+    wanted = _parsed(decision, 1)
+    left = [line for number, line in enumerate(lines, 1) if wanted is None or _parsed(line, number) != wanted]
+    if len(left) == len(lines):
+        raise NotFound(f"no decision {decision!r} in {_path(store)}; it has {len(lines)} lines")
+    _write(store, left)
+
+
+def _parsed(line: str, number: int) -> tuple[str, tuple[str, ...]] | None:
+    words = re.sub(r"(^|\s)#.*", "", line).split()
+    if not words:
+        return None
+    verb, iris = words[0], tuple(_full(word) for word in words[1:])
+    if ARGUMENTS.get(verb) != len(iris) or len(set(iris)) < len(iris):
+        raise InvalidValue(
+            f"line {number} of {DECISIONS_FILE} is no decision: {line.strip()!r}; write `same A B`, `different A B` or "
+            "`reject A` with IRIs"
+        )
+    if not all(iri.startswith(ID) for iri in iris):
+        raise InvalidValue(f"line {number} of {DECISIONS_FILE}: {line.strip()!r} names something that is not in {ID}")
+    return verb, iris
+
+
+def _full(word: str) -> str:
+    word = word.removeprefix("<").removesuffix(">")
+    prefix, colon, rest = word.partition(":")
+    return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else word
+
+
+def _root(same: Mapping[str, str], iri: str) -> str:
+    while iri in same:
+        iri = same[iri]
+    return iri
+
+
+def _path(store: Store) -> Path:
+    if store.path is None:
+        raise StoreError("a store in memory keeps no decisions; open one on disk")
+    return store.path / DECISIONS_FILE
+
+
+def _lines(store: Store) -> list[str]:
+    path = _path(store)
+    try:
+        return path.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"cannot read {path}: {error}") from error
+
+
+def _write(store: Store, lines: list[str]) -> None:
+    path = _path(store)
+    with store.writing():
+        try:
+            write_whole(path, "".join(line + "\n" for line in lines).encode())
+        except OSError as error:
+            raise StoreError(f"cannot write {path}: {error}") from error
