@@ -1,0 +1,133 @@
+"""Finding phrases in text without regard to accents, case and inflection.
+
+A phrase is a row of words: ``need* to`` matches "needs to"; ``*verkehr*`` matches any word with "verkehr" inside;
+``_`` stands for up to three words of any kind. Text and phrases are cut into words the same way, so that apostrophes,
+hyphens and line breaks do not matter. Phrases live in TOML files beside this module, by name and language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["Hit", "PhraseBook", "Word", "cue_book", "fold", "words_of"]
+
+_GAP = 3
+_PREFIX = 3
+_WORD = re.compile(r"[^\W_]+")
+_PATTERN_WORD = re.compile(r"\*?[^\W_]+\*?|_")
+_SPECIAL = {"ł": "l", "ß": "s", "ø": "o", "đ": "d", "æ": "a", "œ": "o", "ς": "σ"}
+
+
+@cache
+def _fold_char(char: str) -> str:
+    base = unicodedata.normalize("NFKD", char)[0].casefold()[:1]
+    return _SPECIAL.get(base, base)
+
+
+def fold(text: str) -> str:
+    """The text without accents and capitals, character by character: its length stays the same."""
+    return "".join(map(_fold_char, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, folded, with its offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order: runs of letters and digits, folded."""
+    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(fold(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found: its name, language, and the numbers of its first and last word."""
+
+    name: str
+    language: str
+    first: int
+    last: int
+
+
+def _matches(pattern: str, word: str) -> bool:
+    if pattern[0] == "*":
+        return pattern.strip("*") in word if pattern[-1] == "*" else word.endswith(pattern[1:])
+    return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
+
+
+class PhraseBook:
+    """Many phrases, looked up together in one pass over the words of a text."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
+        """Takes (name, language, phrase) triples; an empty phrase is an error in the data.
+
+        Raises:
+            ValueError: a phrase without words, or one that begins with a gap.
+        """
+        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        self._inner: list[tuple[tuple[str, ...], str, str]] = []
+        for name, language, phrase in entries:
+            parts = tuple(_PATTERN_WORD.findall(fold(phrase)))
+            if not parts or parts[0] == "_":
+                raise ValueError(f"phrase {phrase!r} of {name} must begin with a word")
+            entry = (parts, name, language)
+            if parts[0].startswith("*"):
+                self._inner.append(entry)
+            elif parts[0].endswith("*"):
+                self._stems[parts[0][: min(_PREFIX, len(parts[0]) - 1)]].append(entry)
+            else:
+                self._exact[parts[0]].append(entry)
+
+    def hits(self, words: Sequence[Word], *, languages: frozenset[str] | None = None) -> list[Hit]:
+        """Every phrase found, in the order of the text; languages None means all of them."""
+        found = []
+        for index, word in enumerate(words):
+            text = word.text
+            entries = [*self._exact.get(text, ()), *self._inner]
+            for length in range(1, _PREFIX + 1):
+                entries += self._stems.get(text[:length], ()) if len(text) >= length else ()
+            for parts, name, language in entries:
+                if languages is not None and language not in languages:
+                    continue
+                last = _end_of(parts, words, index)
+                if last is not None:
+                    found.append(Hit(name, language, index, last))
+        return found
+
+
+def _end_of(parts: tuple[str, ...], words: Sequence[Word], index: int) -> int | None:
+    """The number of the last word of the phrase when it begins at index, else None."""
+    place = index
+    for number, part in enumerate(parts):
+        if part == "_":
+            rest = parts[number + 1 :]
+            ends = (_end_of(rest, words, place + skip) for skip in range(_GAP + 1)) if rest else ()
+            return next((end for end in ends if end is not None), None)
+        if place >= len(words) or not _matches(part, words[place].text):
+            return None
+        place += 1
+    return place - 1
+
+
+@cache
+def cue_book(file_name: str) -> PhraseBook:
+    """The phrases of a TOML file beside this module: ``[name] language = ["phrase", …]``."""
+    data = tomllib.loads(files("practicegraph.ingest").joinpath(file_name).read_text("utf-8"))
+    return PhraseBook(
+        (name, language, phrase)
+        for name, languages in data.items()
+        for language, phrases in languages.items()
+        for phrase in phrases
+    )

@@ -1,0 +1,75 @@
+"""Deciding without a model: each kind's signs are added up, and the best kind wins if it has enough.
+
+The weights were set by hand on texts of our own (tests/cases/statements, the half for tuning) and on the reports that the
+project was given for development; benchmarks/statements.md has the figures for the other half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from practicegraph.ingest.statements_signs import KINDS, Kind
+
+__all__ = ["ENOUGH", "Decision", "Subject", "decide_plain", "plain_scores"]
+
+ENOUGH = 1.5
+Subject = Literal["named", "agent", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A kind, or None, with the confidence in it and the rule that says so."""
+
+    kind: Kind | None
+    confidence: float
+    rule: str
+
+
+def _at_least(count: int, first: float, second: float = 0.0) -> float:
+    return (first if count >= 1 else 0.0) + (second if count >= 2 else 0.0)
+
+
+def plain_scores(
+    signs: Mapping[str, int], *, lead: str | None, heading: str | None, item: bool, subject: Subject
+) -> dict[Kind, float]:
+    """A score a kind; ENOUGH is where a statement begins."""
+    frame = min(signs["frame"], 1)
+    need = _at_least(signs["need"], 1.6, 0.5) + _at_least(signs["duty"], 1.2) + 0.3 * frame
+    challenge = _at_least(signs["challenge"], 1.6, 0.6) + 0.3 * frame
+    practice = (
+        _at_least(signs["practice"], 0.9, 0.3)
+        + {"named": 1.1, "agent": 0.7, "none": 0.0}[subject]
+        + _at_least(signs["routine"], 0.4)
+        - 0.9 * frame
+        - _at_least(signs["need"] + signs["challenge"], 0.5, 0.3)
+        - _at_least(signs["duty"], 0.5)
+    )
+    scores: dict[Kind, float] = {"practice": practice, "challenge": challenge, "need": need}
+    for kind in KINDS:
+        if lead == kind:
+            scores[kind] += 2.0 if item else 1.0
+        if heading == kind:
+            scores[kind] += 1.5 if item else 0.8
+        if "none" in (lead, heading):
+            scores[kind] -= 1.5
+    logistics = _at_least(signs["event"], 1.2, 0.8)
+    scores["practice"] -= logistics + _at_least(signs["aim"], 1.5) + 2 * signs["biography"] + 1.5 * signs["question"]
+    scores["challenge"] -= 0.6 * logistics + _at_least(signs["aim"], 0.7) + signs["biography"] + 1.5 * signs["question"]
+    scores["need"] -= 0.6 * logistics + _at_least(signs["aim"], 0.7) + signs["biography"]
+    for kind in KINDS:
+        scores[kind] -= 1.5 * signs["clock"]
+        if signs["short"] and kind not in (lead, heading):
+            scores[kind] -= 0.6
+    return scores
+
+
+def decide_plain(scores: Mapping[Kind, float]) -> Decision:
+    """The best kind when it has enough; confidence grows with the score and with the lead over the second."""
+    ranked = sorted(KINDS, key=lambda kind: -scores[kind])
+    best, second = scores[ranked[0]], scores[ranked[1]]
+    if best < ENOUGH:
+        return Decision(None, round(min(0.95, 0.5 + 0.2 * (ENOUGH - best)), 2), "cues")
+    confidence = 0.5 + 0.12 * min(best - ENOUGH, 2.0) + 0.1 * min(max(best - second, 0.0), 2.0)
+    return Decision(ranked[0], round(min(confidence, 0.95), 2), "cues")
