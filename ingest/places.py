@@ -1,0 +1,262 @@
+"""Places in the text: countries, regions and towns of the gazetteer, and places that the text itself introduces.
+
+1. Every capitalised word that begins a name of the gazetteer is tried with as many words as the longest such name.
+2. A name inside a longer one ("JRS Welcome Isère", "University of Tartu") is not the place.
+3. Countries and regions that are certain tell which countries the document is about.
+4. With those, namesakes are told apart. A town counts only after a word of place ("in", "near", "town of") and, unless it is
+   a large one, in a country of the document.
+5. "the municipality of X" and the like make a place of an X that the gazetteer does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from practicegraph.ingest.countries import country_votes
+from practicegraph.ingest.gazetteer import Entry, best, gazetteer
+from practicegraph.ingest.gazetteer_data import EUROPE
+from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.records import Document, Mention, Place, Segment
+
+__all__ = ["document_country", "find_places", "outside"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(r"[ \u00a0\t\n’'´./-]{1,3}")
+_SPACE = re.compile(r"[ \u00a0\t-]{1,2}")
+_IN = frozenset(
+    "in near around across throughout from to at of for within inside outside visiting"
+    " à au aux en dans de du d des vers sur depuis a al del desde hacia por w we z ze na do koło pod dla v ve ke"
+    " im aus nach bei von rund um zu zum di del nel nella nei da dal dalla dello della della per"
+    " στη στην στο στον στα στις της του των από σε για για την τη το τον".split()
+)
+_UNITS = frozenset(
+    "region province county department district state land city town village municipality commune area valley island prefecture"
+    " voivodeship departement region ville village commune metropole vallee pays agglomeration communaute territoire"
+    " provincia comarca municipio ciudad pueblo comunidad localidad isla valle region regione comune citta"
+    " bundesland landkreis kreis stadt gemeinde region insel wojewodztwo wojewodztwie wojewodztwa woj powiat powiecie gmina"
+    " gminie miasto miescie kraj kraji kraje okres okrese mesto meste obec obci περιφερεια περιφερειας δημος δημου δημο νομος"
+    " πολη νησι regional communes mairie".split()
+)
+# "University of X", "Bank of X": the place is part of a name.
+_NAMED_AFTER = frozenset(
+    "university universite universidad universitat universita uniwersytet univerzita πανεπιστημιο college school institute"
+    " institut instituto academy bank chamber camara chambre camera ministry ministere ministerio council conseil consejo"
+    " government governement federation foundation fundacion association asociacion museum hospital diocese bishop centre"
+    " center club network union house maison casa festival declaration treaty convention charter court orchestra party cathedral"
+    " office agence agency agencia instytut urzad bishopric caritas diputacion delegation republic bay gulf".split()
+)
+_LABEL = re.compile(
+    r"where|place|venue|location|region|area|country|lieu|où|lugar|dónde|donde|ort|wo|miejsce|gdzie|luogo|dove|místo|kde|τόπος|τοποθεσία"
+    r"|město|territoire|territorio|pays|país|kraj|land|town|city|ville|province",
+    re.IGNORECASE,
+)
+# Names that are also first names, months or plain words: they need a word of place before them.
+_AMBIGUOUS = frozenset(
+    "victoria nancy orange reading nice mobile split bath tours georgia jordan chad cuba turkey bar lens most male of brest"
+    " marche sofia florence lourdes santiago cordoba clare kent down mayo cork kerry guinea china lot var cher nord ain orne"
+    " manche landes aube alba vas olt aude gard nord savona como san marino monaco jersey guernsey martinique dominica israel"
+    " essen halle hamm celle hof melk wels linz zug worms trier varna rende este lecco lodi enna lucca massa imperia"
+    " dudley barking derby lincoln bury sale rugby chester carlisle windsor wells ely may march oxford cambridge washington"
+    " madison houston austin jackson charlotte aurora irene elena vitoria vigo leon gandia elda paris".split()
+)
+_SMALL_WORDS = frozenset("the in on at of and a an le la les en y el los de du des et und der die das im w z i o u".split())
+# A town is taken without a vote for its country from this size on.
+_LARGE_TOWN = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    folded: str
+    entries: tuple[Entry, ...]
+    cue: bool
+    unit: bool
+    """A word for its kind of unit stands before it."""
+    town_unit: bool
+
+
+def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
+    """The places that the text outside boilerplate names, in order; ``value`` is a Place.
+
+    The rule is "gazetteer" for a known place and "introduced" for one that the text itself calls a municipality, valley, ….
+    """
+    candidates = [c for s in segments if s.kind != "boilerplate" for c in _candidates(s, document.language)]
+    certain = [_likely(c, None).place for c in candidates if _is_certain(c)]
+    votes = country_votes(document, certain)
+    if not certain:
+        large = [e for c in candidates if c.cue for e in c.entries if e.population >= _LARGE_TOWN]
+        votes = country_votes(document, [best(large).place] if large else [])
+    found = [_mention(document, c, entry) for c in candidates if (entry := _accepted(c, votes))]
+    taken = [(m.start, m.end) for m in found]
+    found += outside(_introduced(document, segments), taken)
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def outside(mentions: Iterable[Mention], spans: Iterable[tuple[int, int]]) -> list[Mention]:
+    """The mentions that lie in none of the spans, for example not inside the name of an organisation."""
+    ranges = list(spans)
+    return [m for m in mentions if not any(start < m.end and m.start < end for start, end in ranges)]
+
+
+def document_country(document: Document, mentions: Iterable[Mention]) -> str | None:
+    """Name of the one country that the places of a document lie in; None when there are several or none.
+
+    A country that is only a parent of a place counts as well as one that is named.
+    """
+    codes: dict[str, int] = {}
+    for mention in mentions:
+        if isinstance(mention.value, Place) and (code := mention.value.country_code):
+            codes[code] = codes.get(code, 0) + 1
+    if not codes:
+        return None
+    ranked = sorted(codes.items(), key=lambda pair: -pair[1])
+    if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
+        return None
+    country = gazetteer().by_code(ranked[0][0])
+    return country.name if country else None
+
+
+def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
+    known = gazetteer()
+    text = segment.text
+    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    folds = [fold(word) for _, _, word in words]
+    shouting = sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text))
+    reached = 0
+    for i, (start, _, word) in enumerate(words):
+        lower_after_unit = i > 0 and folds[i - 1] in _UNITS and language in ("pl", "cs", "sk")
+        if start < reached or not (word[0].isupper() or lower_after_unit):
+            continue
+        longest = known.longest.get(folds[i], 0)
+        if language in ("pl", "cs", "sk", "el"):
+            longest = max(longest, 3)
+        for j in range(min(i + longest, len(words)), i, -1):
+            if any(not _GAP.fullmatch(text[words[k][1] : words[k + 1][0]]) for k in range(i, j - 1)):
+                continue
+            if not (words[j - 1][2][0].isupper() or lower_after_unit or j - i > 2):
+                continue
+            entries = known.entries(" ".join(folds[i:j]), language=language)
+            if not entries and folds[i] in ("saint", "sankt", "st"):
+                continue
+            if entries and (shouting or not _in_name(text, words, folds, i, j)):
+                yield _candidate(segment, words, folds, i, j, entries)
+                reached = words[j - 1][1]
+                break
+
+
+def _candidate(
+    segment: Segment, words: Sequence[tuple[int, int, str]], folds: Sequence[str], i: int, j: int, entries: tuple[Entry, ...]
+) -> _Candidate:
+    start, end = words[i][0], words[j - 1][1]
+    before = list(folds[max(0, i - 4) : i])
+    while before and before[-1] in ("the", "la", "le", "les", "el", "los", "l", "der", "die", "gmina"):
+        before.pop()
+    unit = any(word in _UNITS for word in before[-2:]) or folds[i] in _UNITS
+    after = segment.text[end : end + 40]
+    cue = (
+        unit
+        or bool(before and before[-1] in _IN)
+        or bool(segment.label and _LABEL.search(segment.label))
+        or bool(j < len(folds) and folds[j] in _UNITS)
+        or re.match(r"\s*[,(]\s*(?:in )?[A-ZÀ-Ž]", after) is not None and i == 0
+    )
+    town = frozenset("city town village ville villes commune ciudad pueblo municipio stadt gemeinde gmina miasto miescie mesto meste".split())
+    return _Candidate(
+        segment.start + start, segment.start + end, " ".join(folds[i:j]), entries, cue, unit, bool(town & set(before[-2:]))
+    )
+
+
+def _in_name(text: str, words: Sequence[tuple[int, int, str]], folds: Sequence[str], i: int, j: int) -> bool:
+    """Whether the words from i to j are part of a longer name."""
+
+    def beside(a: int, b: int) -> bool:
+        return 0 <= a and b < len(words) and _SPACE.fullmatch(text[words[a][1] : words[b][0]]) is not None
+
+    if beside(i - 1, i) and words[i - 1][2][0].isupper() and not (folds[i - 1] in _IN | _UNITS | _SMALL_WORDS):
+        first = i == 1 or text[words[i - 2][1] : words[i - 1][0]].strip(" \u00a0") in (".", "!", "?")
+        if not first or words[i - 1][2].isupper() or len(folds[i - 1]) > 3 and folds[i - 1] in _NAMED_AFTER:
+            return True
+        if not _plain_start(folds[i - 1]):
+            return True
+    if beside(j - 1, j) and words[j][2][0].isupper() and folds[j] not in _UNITS | _SMALL_WORDS:
+        return not folds[j] in ("platform", "roundtable", "region", "regional", "plateforme", "plataforma", "i", "on")
+    if i >= 2 and folds[i - 1] in ("of", "de", "del", "di", "d", "du", "la", "w", "v", "του", "της"):
+        k = i - 2
+        while k > 0 and folds[k] in ("of", "de", "la", "the", "l"):
+            k -= 1
+        return folds[k] in _NAMED_AFTER and words[k][2][0].isupper()
+    return False
+
+
+def _plain_start(folded: str) -> bool:
+    """A capitalised first word of a sentence that may stand before a place: "Besides Corrèze", "Visiting Lyon"."""
+    return folded in ("besides", "near", "across", "around", "visiting", "throughout", "beyond", "outre", "pres", "ademas", "neben", "around")
+
+
+def _is_certain(candidate: _Candidate) -> bool:
+    entry = best(candidate.entries)
+    if candidate.folded in _AMBIGUOUS and not candidate.cue:
+        return False
+    if entry.place.kind == "country":
+        return candidate.cue or len(candidate.folded) > 4
+    near = entry.place.country_code in EUROPE
+    kinds = {e.place.country_code for e in candidate.entries if e.place.country_code in EUROPE}
+    return entry.place.kind == "region" and near and len(kinds) == 1 and (candidate.cue or len(candidate.folded) > 5)
+
+
+def _likely(candidate: _Candidate, votes: dict[str, float] | None) -> Entry:
+    entries = candidate.entries
+    if votes:
+        top = max(votes.get(e.place.country_code or "", 0) for e in entries)
+        same = [e for e in entries if votes.get(e.place.country_code or "", 0) == top]
+        entries = tuple(same) if top else entries
+    if candidate.town_unit and (towns := [e for e in entries if e.place.kind == "town"]):
+        return best(towns)
+    return best(entries, unit_named=candidate.unit and not candidate.town_unit)
+
+
+def _accepted(candidate: _Candidate, votes: dict[str, float]) -> Entry | None:
+    entry = _likely(candidate, votes)
+    place = entry.place
+    if candidate.folded in _AMBIGUOUS and not candidate.cue:
+        return None
+    if place.kind == "country":
+        return entry if candidate.cue or len(candidate.folded) > 2 or candidate.folded == "uk" else None
+    at_home = votes.get(place.country_code or "", 0) > 0
+    if place.kind == "region" and place.country_code in EUROPE:
+        if candidate.folded in _AMBIGUOUS or len(candidate.folded) <= 4:
+            return entry if candidate.cue and at_home else None
+        return entry if candidate.cue or at_home or " " in candidate.folded else None
+    if not candidate.cue:
+        # a list of towns or a dateline shows its place by the country alone when the town is large
+        return entry if at_home and entry.population >= _LARGE_TOWN and candidate.folded not in _AMBIGUOUS else None
+    return entry if at_home or (entry.population >= _LARGE_TOWN and candidate.folded not in _AMBIGUOUS) else None
+
+
+def _mention(document: Document, candidate: _Candidate, entry: Entry) -> Mention:
+    text = document.text[candidate.start : candidate.end]
+    return Mention(candidate.start, candidate.end, "region", text, entry.place, 0.95 if candidate.cue else 0.8, "gazetteer")
+
+
+_NAME = r"(?P<name>[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+(?:(?:[ -](?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am|an der|y|et|the|i|της|του))*[ -](?:[ld][’'])?[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+)*)"
+_INTRODUCED = re.compile(
+    rf"\b(?P<unit>municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough|ville|village|commune|vallée|canton"
+    rf"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec|obci|comune|borgo|χωριό|δήμο[ςυ]?"
+    rf")\s+(?:of\s+|de\s+(?:la\s+|l[’']|los\s+|las\s+)?|d[’']|du\s+|di\s+|del\s+|della\s+|called\s+)?(?:the\s+)?{_NAME}"
+)
+_INTRODUCED_AFTER = re.compile(rf"\b(?:in|from|of|across) (?:the )?{_NAME} (?P<unit>valley|district|municipality|county|area|island|plateau|basin)\b")
+
+
+def _introduced(document: Document, segments: Sequence[Segment]) -> Iterator[Mention]:
+    for segment in segments:
+        if segment.kind == "boilerplate":
+            continue
+        for pattern in (_INTRODUCED, _INTRODUCED_AFTER):
+            for match in pattern.finditer(segment.text):
+                name = match.group("name")
+                start = segment.start + match.start("name")
+                place = Place(name, "region")
+                yield Mention(start, start + len(name), "region", name, place, 0.6, "introduced")
