@@ -31,6 +31,9 @@ PREFIXES: Final[dict[str, str]] = {
     "theme": THEME,
     "kind": KIND,
     "dct": "http://purl.org/dc/terms/",
+    "eurio": "http://data.europa.eu/s66#",
+    "eurovoc": "http://eurovoc.europa.eu/",
+    "m8g": "http://data.europa.eu/m8g/",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -38,7 +41,9 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vf": "https://w3id.org/valueflows/ont/vf#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes that every shipped question, export and the `sparql` command know."""
