@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from practicegraph.ingest.records import Document, Place
 
-__all__ = ["country_votes", "likeliest"]
+__all__ = ["adjective_country", "country_votes", "likeliest"]
 
 # Adjectives and names of the people, as stems, in several languages; whole words for English where a stem is too short.
 _ADJECTIVES = {
@@ -77,3 +77,15 @@ def likeliest(votes: Mapping[str, float]) -> str | None:
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def adjective_country(text: str, code: str) -> bool:
+    """Whether a text calls a place by the adjective of a country: "the French region of", "provincia española de"."""
+    stems = _ADJECTIVES.get(code)
+    if not stems:
+        return False
+    adjective = rf"(?:{'|'.join(stems.split())})\w{{0,4}}"
+    unit = r"(?:regions?|provinces?|departments?|count(?:y|ies)|cit(?:y|ies)|towns?|villages?|municipalit\w+|rural areas?|territor\w+|pla[cz]e?s?|capital)"
+    after = r"(?:régions?|départements?|villes?|provincias?|ciudad(?:es)?|municipios?|città|regioni?|Region|Stadt|Gemeinde|regionu?|mia\w+)"
+    pattern = rf"\b{adjective} (?:\w+ )?{unit}\b|\b{after} {adjective}|\b{adjective} {after}"
+    return re.search(pattern, text, re.IGNORECASE) is not None
