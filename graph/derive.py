@@ -1,0 +1,167 @@
+"""Deriving: what follows from the sources by the ontology and by the rule files, written into a graph of its own.
+
+Everything (``derive(store)``):
+ 1. Copy what rules can read from the store into an engine in memory, so that no reader ever sees half of it.
+ 2. Order the rules: whatever a rule reads comes before it; rules that feed each other stand together.
+ 3. Run each as SPARQL INSERT; those that feed each other, and transitive ones, again until nothing is added.
+ 4. Count: preferred labels, and how many sources state what a cooperation rests on.
+ 5. What is there now and nobody stated is the derived graph: write what differs from the old one in one transaction.
+
+One new source (``derive(store, changed={iri})``): start from its statements and follow the rules from statement to
+statement (``graph.match``), on top of the store; count again for what was touched; write in one transaction. Adding only
+adds, so this is right for new sources. When a source was replaced or removed, the rules changed, or a group grew beyond
+the limit of its rule, everything is derived anew. To know, the derived graph keeps the sources that it was made from
+and the digest of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from practicegraph.graph.compile_rules import compile_rules
+from practicegraph.graph.match import MERGE, NOT_STATED, Triple
+from practicegraph.graph.plan import Plan, plan
+from practicegraph.graph.rules import shipped_rules
+from practicegraph.graph.scoped import (
+    BASIS,
+    DERIVED_GRAPH,
+    DIGEST,
+    preferred_labels,
+    record,
+    scoped,
+    source_counts,
+    sources,
+    stated,
+)
+from practicegraph.ontology.names import DERIVED, VOCABULARY
+
+if TYPE_CHECKING:
+    from practicegraph.graph.store import Store
+
+__all__ = ["DeriveReport", "derive", "rules_of"]
+
+MANY: Final = 2_000
+"""Additions from which on the bulk loader is faster (measured: 53,000 triples on disk 0.6 s against 2.3 s of CPU)."""
+_PLANS: Final[dict[str, Plan]] = {}
+"""The last plan, by the digest that the store keeps of its vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeriveReport:
+    """What a derivation changed."""
+
+    added: int
+    """Triples that are new in the derived graph."""
+    removed: int
+    """Triples that are no longer there."""
+    scoped: bool
+    """Only the changed sources were looked at; False: everything was derived anew."""
+
+
+def rules_of(store: Store) -> Plan:
+    """The rules for a store: those of the vocabulary that it holds, and the shipped rule files, in order.
+
+    Raises:
+        InvalidValue: the ontology or a rule file says something that cannot be carried out.
+    """
+    graph = ox.NamedNode(VOCABULARY)
+    version = "".join(str(quad.object) for quad in store.raw.quads_for_pattern(graph, DIGEST, None, graph))
+    if version and version in _PLANS:
+        return _PLANS[version]
+    ontology = store.raw.quads_for_pattern(None, None, None, graph)
+    found = plan((*compile_rules(ontology), *shipped_rules()), version=version)
+    if version:
+        _PLANS.clear()
+        _PLANS[version] = found
+    return found
+
+
+def derive(store: Store, *, changed: Collection[str] | None = None, rules: Plan | None = None) -> DeriveReport:
+    """Brings the derived graph up to date, in one transaction.
+
+    Args:
+        store: The store, open for writing.
+        changed: IRIs of all sources that were added, replaced or removed since the last derivation; None when that is not
+            known. The result is the same, only sooner.
+        rules: Other rules than ``rules_of(store)``, for tests and measurements.
+
+    Raises:
+        StoreError: the store is open for reading only, or the disk refuses.
+        InvalidValue: the ontology or a rule file says something that cannot be carried out.
+    """
+    with store.writing() as engine:
+        rules = rules or rules_of(store)
+        change = None if changed is None else scoped(engine, rules, sorted(set(changed)))
+        whole = change is None
+        added, removed = change if change is not None else _difference(engine, rules)
+        _write(store, added, removed)
+    return DeriveReport(len(added), len(removed), scoped=not whole)
+
+
+def _difference(engine: ox.Store, rules: Plan) -> tuple[set[ox.Quad], set[ox.Quad]]:
+    """What to add to the derived graph and what to remove, from all that is stated; quads stand in the default graph."""
+    old = {_merged(quad) for quad in engine.quads_for_pattern(None, None, None, DERIVED_GRAPH)}
+    base, scratch = _copy(engine, rules, old)
+    for step in rules.steps:
+        before = -1
+        while before != (before := len(scratch)):
+            for rule in step.rules:
+                scratch.update(rule.insert())
+            if not step.again:
+                break
+    new = set(scratch.quads_for_pattern(None, None, None, MERGE)) - base
+    new = {
+        quad for quad in new if not isinstance(quad.object, ox.BlankNode) and not isinstance(quad.subject, ox.BlankNode)
+    }
+    new |= {_quad(triple) for triple in preferred_labels(engine)}
+    new |= {
+        _quad(triple) for triple in source_counts(engine, (_triple(quad) for quad in new if quad.predicate == BASIS))
+    }
+    new |= {_quad(triple) for triple in record(rules, sources(engine))}
+    return new - old, old - new
+
+
+def _copy(engine: ox.Store, rules: Plan, old: set[ox.Quad]) -> tuple[set[ox.Quad], ox.Store]:
+    """What rules can read of what is stated: in the default graph of a new engine, and in the graphs of the sources what
+    rules ask sources for. What was derived before stays out, unless somebody has stated it since."""
+    stated_since = {quad for quad in old if stated(engine, _triple(quad))}
+    scratch = ox.Store()
+    base: set[ox.Quad] = set()
+    for pattern in rules.reads:
+        object_ = None if isinstance(pattern.object, ox.Variable) else pattern.object
+        base |= set(engine.quads_for_pattern(None, pattern.predicate, object_, MERGE))
+        if pattern.graph is not None:
+            asked = engine.quads_for_pattern(None, pattern.predicate, object_, None)
+            scratch.bulk_extend(
+                quad for quad in asked if quad.graph_name != MERGE and quad.graph_name not in NOT_STATED
+            )
+    base -= old - stated_since
+    scratch.bulk_extend(base)
+    return base, scratch
+
+
+def _write(store: Store, added: set[ox.Quad], removed: set[ox.Quad]) -> None:
+    """One transaction. Where much is only added, the bulk loader, which is all or nothing too, takes a quarter of the time."""
+    if removed or len(added) < MANY:
+        store.change_graph(DERIVED, added=added, removed=removed)
+        return
+    with store.writing() as engine:
+        named = (ox.Quad(quad.subject, quad.predicate, quad.object, DERIVED_GRAPH) for quad in added)
+        engine.bulk_extend((*added, *named))
+        store.flush()
+
+
+def _merged(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _quad(triple: Triple) -> ox.Quad:
+    return ox.Quad(*triple)  # type: ignore[arg-type]
+
+
+def _triple(quad: ox.Quad) -> Triple:
+    return quad.subject, quad.predicate, quad.object  # type: ignore[return-value]
