@@ -25,11 +25,12 @@ import pyoxigraph as ox
 from practicegraph.graph.answer import answer
 from practicegraph.graph.errors import NotFound, QueryError, StoreError, StoreInUse
 from practicegraph.graph.folder import prepare
-from practicegraph.graph.results import IRI, Results
+from practicegraph.graph.results import Results
 from practicegraph.graph.snapshots import Snapshots
+from practicegraph.graph.source import SOURCE, Source, source_of
 from practicegraph.graph.sparql import bind, guard
 from practicegraph.graph.vocabulary import version_quad, vocabulary_quads
-from practicegraph.ontology.names import ID, NS, PREFIXES, VOCABULARY
+from practicegraph.ontology.names import NS, PREFIXES, VOCABULARY
 
 if TYPE_CHECKING:
     import rdflib
@@ -39,7 +40,6 @@ __all__ = ["DEFAULT_STORE", "STORE_VARIABLE", "Store", "open_store"]
 DEFAULT_STORE: Final = "practicegraph.db"
 STORE_VARIABLE: Final = "PRACTICEGRAPH_STORE"
 MEMORY: Final = ":memory:"
-SOURCE: Final = ID + "source/"
 STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -122,13 +122,16 @@ class Store:
             old = {triple for triple in old if ox.Quad(*triple, name) in engine}
             if not new and not old:
                 return False
-            gone = [triple for triple in old if not _elsewhere(engine, triple, name)]
-            parts = []
             if old:
-                parts.append(f"DELETE DATA {{ {_lines(gone)} GRAPH {name} {{ {_lines(old)} }} }}")
-            if new:
-                parts.append(f"INSERT DATA {{ {_lines(new)} GRAPH {name} {{ {_lines(new)} }} }}")
-            self._update(" ;\n".join(parts), flush=flush)
+                gone = [triple for triple in old if not _elsewhere(engine, triple, name)]
+                text = f"DELETE DATA {{ {_lines(gone)} GRAPH {name} {{ {_lines(old)} }} }}"
+                if new:
+                    text += f" ;\nINSERT DATA {{ {_lines(new)} GRAPH {name} {{ {_lines(new)} }} }}"
+                self._update(text, flush=flush)
+            else:
+                self._extend(
+                    [ox.Quad(*triple, place) for triple in new for place in (name, ox.DefaultGraph())], flush=flush
+                )
             if old and not new and next(engine.quads_for_pattern(None, None, None, name), None) is None:
                 engine.remove_graph(name)  # the name alone is left: nobody sees a difference if this is lost
         return True
@@ -162,7 +165,7 @@ class Store:
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
                 raise ValueError(f"a source cannot state something of a blank node: {quad}")
         with self.writing():
-            before = self._snapshot_of(iri)
+            before = source_of(self.raw, iri).snapshot
             kept = self._snapshots.keep(snapshot)
             changed = self.replace_graph(iri, quads, flush=flush)
             if before is not None and before != kept:
@@ -176,17 +179,21 @@ class Store:
             NotFound: there is no such source.
         """
         with self.writing() as engine:
-            if iri not in self.sources():
+            if not self.has_source(iri):
                 raise NotFound(f"no source {iri} in the store {self.path or MEMORY}; `sources` lists them")
-            snapshot = self._snapshot_of(iri)
+            snapshot = source_of(engine, iri).snapshot
             self.change_graph(iri, removed=list(engine.quads_for_pattern(None, None, None, ox.NamedNode(iri))))
             if snapshot is not None:
                 self._drop_snapshot(snapshot)
 
-    def sources(self) -> list[IRI]:
-        """The IRIs of the sources, sorted."""
+    def sources(self) -> list[Source]:
+        """The sources, sorted by IRI."""
         names = (graph.value for graph in self.raw.named_graphs() if isinstance(graph, ox.NamedNode))
-        return sorted(IRI(name) for name in names if name.startswith(SOURCE))
+        return [source_of(self.raw, name) for name in sorted(names) if name.startswith(SOURCE)]
+
+    def has_source(self, iri: str) -> bool:
+        """Whether there is a source with this IRI."""
+        return iri.startswith(SOURCE) and self.raw.contains_named_graph(ox.NamedNode(iri))
 
     def snapshot(self, digest: str) -> str | None:
         """The text kept under a digest (the value of ``pg:snapshot``); None when there is none."""
@@ -242,11 +249,13 @@ class Store:
         except OSError as error:
             raise StoreError(f"cannot write to the store {self.path or MEMORY}: {error}") from error
 
-    def _snapshot_of(self, iri: str) -> str | None:
-        name = ox.NamedNode(iri)
-        for quad in self.raw.quads_for_pattern(name, ox.NamedNode(NS + "snapshot"), None, name):
-            return str(quad.object.value) if isinstance(quad.object, ox.Literal) else None
-        return None
+    def _extend(self, quads: list[ox.Quad], *, flush: bool) -> None:
+        try:
+            self.raw.extend(quads)  # in one transaction, as an update, but without a text to parse
+            if flush:
+                self.flush()
+        except OSError as error:
+            raise StoreError(f"cannot write to the store {self.path or MEMORY}: {error}") from error
 
     def _drop_snapshot(self, digest: str) -> None:
         held = self.raw.quads_for_pattern(None, ox.NamedNode(NS + "snapshot"), ox.Literal(digest), ox.DefaultGraph())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,13 +24,14 @@ def version_quad() -> ox.Quad:
     return ox.Quad(GRAPH, IDENTIFIER, ox.Literal("sha256:" + digest), GRAPH)
 
 
-def vocabulary_quads() -> list[ox.Quad]:
+@cache
+def vocabulary_quads() -> tuple[ox.Quad, ...]:
     """The ontology and the schemes, without the shapes.
 
     Blank nodes become IRIs (RDF 1.1 Concepts, 3.5) named by their canonical label in their file, so that every store
     has the same ones.
     """
-    return [quad for content in _files() for quad in _skolemised(content)]
+    return tuple(quad for content in _files() for quad in _skolemised(content))
 
 
 def _files() -> list[bytes]:

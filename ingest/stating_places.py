@@ -49,7 +49,8 @@ class Places:
         if place is not None:
             node = self._with_parents(place, code=code)
         else:
-            node = writer.node(identity.region_iri(stated_name, code=code, country=country))
+            within = (gazetteer().country_code(country) or country) if country else None
+            node = writer.node(identity.region_iri(stated_name, code=code, country=within))
             if code:
                 writer.add(node, "pg:isoCode", code)
         self._known.setdefault((fold(stated_name), fold(country) if country else None), node)

@@ -1,0 +1,43 @@
+"""From what a person names, files, folders and globs, to the files that are meant."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable
+from pathlib import Path
+
+from practicegraph.ingest.read import SUFFIXES
+
+__all__ = ["expand"]
+
+
+def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The files that paths mean, each once, sorted by name, and the paths that mean none, with the reason.
+
+    A folder means the files below it whose suffix says that they can be read (``ingest.read.SUFFIXES``), without those
+    whose name or folder begins with a dot. A glob, with ``**`` for any number of folders, means the files that match.
+    """
+    found: dict[Path, Path] = {}
+    failed: list[tuple[str, str]] = []
+    for given in map(str, paths):
+        path = Path(given)
+        if path.is_dir():
+            files = [item for item in path.rglob("*") if _is_report(item, below=path)]
+            reason = f"no report in this folder; reports end in {', '.join(sorted(SUFFIXES))}"
+        elif path.exists():
+            files, reason = [path], ""
+        elif glob.has_magic(given):
+            files = [Path(item) for item in glob.glob(given, recursive=True) if Path(item).is_file()]
+            reason = "no file matches this pattern"
+        else:
+            files, reason = [], "no such file or folder; check the path"
+        if not files:
+            failed.append((given, reason))
+        for item in sorted(files, key=str):
+            found.setdefault(item.resolve(), item)
+    return sorted(found.values(), key=str), failed
+
+
+def _is_report(item: Path, *, below: Path) -> bool:
+    hidden = any(part.startswith(".") for part in item.relative_to(below).parts)
+    return not hidden and item.suffix.lower() in SUFFIXES and item.is_file()

@@ -1,0 +1,199 @@
+"""The run: from files to a graph that holds what they state.
+
+1. Expand files, folders and globs; what is missing or matches nothing is a failure, not silence.
+2. Leave out what the store holds already: the same bytes, read by the same reader under the same decisions.
+3. Read each other report, in worker processes if wanted, to the quads that it states.
+4. Replace the graph of each source in one transaction, in the order of the names.
+5. Derive what follows.
+
+A report that cannot be read is collected with the reason, and the others go on. A run that is killed has lost nothing
+that it has written: the next one goes on where it stopped, and derives anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from practicegraph.graph.decisions import Decisions, load_decisions
+from practicegraph.graph.errors import NotFound
+from practicegraph.graph.source import Source
+from practicegraph.graph.store import Store
+from practicegraph.ingest.expand import expand
+from practicegraph.ingest.reading import Reading, Unread, identity_of_path, read_all
+from practicegraph.ontology.names import BASE
+
+__all__ = ["Summary", "expand", "ingest", "retract"]
+
+FLUSH_EVERY: Final = 100
+"""Sources written between two flushes to disk: one flush takes about as long as writing a few sources."""
+PENDING: Final = BASE + "graph/pending"
+"""A graph that is there while sources have changed and what follows from them is not derived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. Paths are as they were given or found."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    duplicates: tuple[tuple[str, str], ...] = ()
+    """A path, and the name of the source that says the same: byte for byte, or under the same URL."""
+    failed: tuple[tuple[str, str], ...] = ()
+    """A path, and why it was not read."""
+    warnings: tuple[str, ...] = ()
+    """What was odd in reports that were read."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """The summary while it is made."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    """The path that each source of this run was read from."""
+
+    def summary(self) -> Summary:
+        return Summary(
+            tuple(self.new),
+            tuple(self.changed),
+            tuple(sorted(self.unchanged)),
+            tuple(sorted(self.duplicates)),
+            tuple(sorted(self.failed)),
+            tuple(self.warnings),
+        )
+
+
+def ingest(
+    paths: Iterable[str | Path],
+    store: Store,
+    *,
+    processes: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    decisions: Decisions | None = None,
+) -> Summary:
+    """Reads reports into a store.
+
+    A source is known by the URL that its report states, else by its path relative to the current directory, else by its
+    absolute path; reading it again replaces what it said. Reports that are the same byte for byte are one source, under
+    the smallest name of a run, or the name that the store knows. The quads do not depend on the order of the paths, on
+    the number of processes or on the day.
+
+    Args:
+        paths: Files, folders (with all below them) and globs.
+        store: Where to.
+        processes: How many read at the same time; 1 reads in this process.
+        progress: Called with the number of reports done and the number of all.
+        decisions: What people decided; None is what the store keeps.
+
+    Raises:
+        StoreError: the store cannot be written.
+        InvalidValue: the decisions of the store cannot be understood.
+    """
+    decisions = load_decisions(store) if decisions is None else decisions
+    reading = Reading.for_decisions(decisions)
+    run = _Run()
+    files, missing = expand(paths)
+    run.failed += missing
+    wanted = _unknown(files, store, reading, run)
+    total, done = len(files), len(files) - len(wanted)
+    report = progress or (lambda _done, _total: None)
+    report(done, total)
+    pending = store.raw.contains_named_graph(ox.NamedNode(PENDING))
+    for outcome in read_all(wanted, reading, processes=processes):
+        done += 1
+        if isinstance(outcome, Unread):
+            run.failed.append((outcome.path, outcome.reason))
+        elif outcome.source in run.sources:
+            run.duplicates.append((outcome.path, run.sources[outcome.source]))
+        else:
+            run.sources[outcome.source] = outcome.path
+            run.warnings += [f"{outcome.path}: {warning}" for warning in outcome.warnings]
+            known = store.has_source(outcome.source)
+            if not run.new and not run.changed:
+                _mark_pending(store)
+            store.replace_source(outcome.source, outcome.quads, snapshot=outcome.text, flush=done % FLUSH_EVERY == 0)
+            (run.changed if known else run.new).append(outcome.path)
+        report(done, total)
+    if run.new or run.changed or pending:
+        _derive(store, changed=None if pending else set(run.sources))
+    return run.summary()
+
+
+def retract(source: str, store: Store) -> str:
+    """Takes a source out of the store, with exactly what only it states and what follows only from that.
+
+    Args:
+        source: Its IRI, or the name of its file where only one source has it.
+        store: Where from.
+
+    Returns:
+        The IRI of the source.
+
+    Raises:
+        NotFound: there is no such source, or more than one with that name; the message lists them.
+    """
+    known = store.sources()
+    found = [item.iri for item in known if source in (item.iri, item.name, item.url)]
+    if len(found) != 1:
+        shown = ", ".join(sorted(found or (item.name or item.iri for item in known))[:8])
+        raise NotFound(
+            f"{len(found)} sources are called {source!r}; give the IRI of one: {shown}"
+            if found
+            else f"no source {source!r} in the store; it has: {shown or 'none'}"
+        )
+    _mark_pending(store)
+    store.retract_source(found[0])
+    _derive(store, changed={found[0]})
+    return found[0]
+
+
+def _unknown(files: list[Path], store: Store, reading: Reading, run: _Run) -> list[Path]:
+    """The files that have to be read, sorted; the others are noted in the run."""
+    held = {source.digest: source for source in store.sources()}
+    seen: dict[str, Path] = {}
+    wanted: list[Path] = []
+    for path in sorted(files, key=str):
+        digest = reading.digest(path)
+        same = held.get(digest) if digest else None
+        if digest and digest in seen:
+            run.duplicates.append((str(path), str(seen[digest])))
+        elif same is not None and not _is(same, path):
+            run.duplicates.append((str(path), same.name or same.iri))
+        elif same is not None and same.extractor == reading.extractor:
+            run.unchanged.append(str(path))
+        else:
+            wanted.append(path)
+        if digest:
+            seen.setdefault(digest, path)
+    return wanted
+
+
+def _is(source: Source, path: Path) -> bool:
+    """Whether a source was read from a path, as far as the store knows: a source with a URL has no path."""
+    return source.iri == identity_of_path(path) or (source.url is not None and source.name == path.name)
+
+
+def _mark_pending(store: Store) -> None:
+    node = ox.NamedNode(PENDING)
+    store.change_graph(
+        PENDING, added=[ox.Quad(node, ox.NamedNode(BASE + "ns#status"), ox.Literal("not derived"), node)]
+    )
+
+
+def _derive(store: Store, *, changed: set[str] | None) -> None:
+    from practicegraph.graph.derive import derive
+
+    derive(store, changed=changed)
+    store.replace_graph(PENDING, [])
+    store.flush()

@@ -1,0 +1,149 @@
+"""Reading reports to quads, in this process or in several, in the same order and with the same result."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from practicegraph.graph.decisions import Decisions
+from practicegraph.graph.errors import PracticegraphError
+from practicegraph.graph.identity import source_iri
+from practicegraph.ingest.pipeline import extract_file, extractor_version
+from practicegraph.ingest.records import Document
+from practicegraph.ingest.state import state
+
+__all__ = ["Read", "Reading", "Unread", "identity_of_path", "read_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A report that was read."""
+
+    path: str
+    source: str
+    """Its IRI."""
+    quads: list[ox.Quad]
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A report that was not."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How reports are read in a run; it goes to the worker processes."""
+
+    extractor: str
+    decisions: Decisions
+
+    @classmethod
+    def for_decisions(cls, decisions: Decisions) -> Reading:
+        """By the reader of this program, under some decisions."""
+        parts = [extractor_version(), decisions.digest]
+        return cls("+".join(filter(None, parts)), decisions)
+
+    def digest(self, path: Path) -> str | None:
+        """SHA-256 of a file; None when it cannot be opened, which reading it will explain."""
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+
+    def read(self, path: Path) -> Read | Unread:
+        """Reads one report. Whatever goes wrong with it is told of it and stops nothing else."""
+        try:
+            facts = extract_file(path)
+            source = identity_of(facts.document, path)
+            quads = state(
+                facts,
+                source,
+                extractor=self.extractor,
+                same=self.decisions.same,
+                rejected=self.decisions.rejected,
+            )
+        except PracticegraphError as error:
+            return Unread(str(path), str(error))
+        except Exception as error:  # a defect in reading must not cost the other reports
+            return Unread(str(path), f"a defect of practicegraph, please report it: {type(error).__name__}: {error}")
+        return Read(str(path), source, quads, facts.document.text, facts.document.warnings)
+
+
+def identity_of(document: Document, path: Path) -> str:
+    """The IRI of the source that a document is: by the URL that it states, else by its path."""
+    if document.url:
+        return source_iri(document.url.partition("#")[0].rstrip("/"), name=path.stem)
+    return identity_of_path(path)
+
+
+def identity_of_path(path: Path) -> str:
+    """The IRI of a source known by its path: relative to the current directory where it is below it."""
+    full = path.resolve()
+    here = Path.cwd().resolve()
+    known = full.relative_to(here) if full.is_relative_to(here) else full
+    return source_iri(known.as_posix(), name=path.stem)
+
+
+def read_all(paths: Iterable[Path], reading: Reading, *, processes: int) -> Iterator[Read | Unread]:
+    """Reads reports and gives them in the order of the paths, holding only a few of them in memory.
+
+    A worker process that ends (out of memory, a crash in a library) takes with it the reports that the workers had at
+    hand; these are read again one at a time, each in a process of its own, and the one that ends that too is given up.
+    """
+    paths = list(paths)
+    if processes <= 1 or len(paths) <= 1:
+        yield from map(reading.read, paths)
+        return
+    left = deque(paths)
+    while left:
+        done = 0
+        try:
+            for outcome in _in_pool(left, reading, processes):
+                done += 1
+                yield outcome
+            return
+        except BrokenProcessPool:
+            for _ in range(done):
+                left.popleft()
+            for path in [left.popleft() for _ in range(min(len(left), 2 * processes))]:
+                yield _alone(path, reading)
+
+
+def _in_pool(paths: Iterable[Path], reading: Reading, processes: int) -> Iterator[Read | Unread]:
+    with _pool(processes) as pool:
+        following = iter(list(paths))
+        at_hand: deque[Future[Read | Unread]] = deque()
+        for path in islice(following, 2 * processes):
+            at_hand.append(pool.submit(reading.read, path))
+        while at_hand:
+            yield at_hand.popleft().result()
+            for path in islice(following, 1):
+                at_hand.append(pool.submit(reading.read, path))
+
+
+def _alone(path: Path, reading: Reading) -> Read | Unread:
+    try:
+        with _pool(1) as pool:
+            return pool.submit(reading.read, path).result()
+    except BrokenProcessPool:
+        return Unread(str(path), f"{path}: the process that read it ended; it may need more memory than there is")
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # spawned, not forked: a fork would inherit the locks of the store's threads
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
