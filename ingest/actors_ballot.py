@@ -1,0 +1,277 @@
+"""The election: votes of rules on candidates, joined for each name over the whole report.
+
+The votes of different rules for one name are joined as independent chances, 1 - (1-a)(1-b)…; of one rule the strongest counts.
+What speaks against a name (a person's, a place's, a lone word that opens a sentence) multiplies the joint vote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from practicegraph.ingest.actors_context import Vote, affiliated, inside, is_person, surroundings
+from practicegraph.ingest.actors_lists import (
+    item_extension,
+    label_role,
+    lists_organisations,
+    value_candidates,
+)
+from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
+from practicegraph.ingest.actors_words import ARTICLES, vocabulary
+from practicegraph.ingest.link import initials_match
+from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.records import Document, Mention, Segment
+
+__all__ = ["THRESHOLD", "Ballot", "Tally"]
+
+THRESHOLD = 0.6
+"""Set so that one clear sign (a kind in the name, a label, an agent) is enough and two doubtful ones are needed."""
+_SURE = 0.7
+"""What a name must reach as an organisation to stay one where it is also called a project."""
+_COMMON_END = re.compile(
+    r"(?:tions?|ity|ities|ments?|ness|ings?|ships?|isms?|ance|ence|té|tés|dad|dades|ción|ciones|heit|keit|ung)$"
+)
+
+
+@dataclass
+class Tally:
+    """The votes for one name."""
+
+    name: str
+    first: int
+    target: Literal["organisation", "project"] = "organisation"
+    score: float = 0.0
+    rule: str = ""
+    best: int = 0
+    """Segment of the strongest vote."""
+    count: int = 0
+    forms: list[str] = field(default_factory=list)
+    segments: set[int] = field(default_factory=set)
+    described_as: str | None = None
+
+
+@dataclass
+class _Name:
+    spelled: Counter[str] = field(default_factory=Counter)
+    votes: list[tuple[Vote, Candidate]] = field(default_factory=list)
+    against: float = 1.0
+    nameless: bool = False
+    """Nothing but words for kinds: no organisation, but a project may be called so."""
+    firm: bool = False
+    """Seen with a capital where the capital says something."""
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+class Ballot:
+    """The candidates of a report and the votes on them."""
+
+    def __init__(
+        self, document: Document, segments: Sequence[Segment], places: Sequence[Mention], funds: Sequence[Mention]
+    ) -> None:
+        self.segments = segments
+        self.german = (document.language or "").startswith("de")
+        self.places = frozenset(fold(m.text) for m in places)
+        self.taken = [(m.start, m.end) for m in funds]
+        self.small = {word for s in segments for word in re.findall(r"\b[^\W\d_A-Z]\w+", s.text) if word.islower()}
+        self.names: dict[str, _Name] = {}
+        self.pairs: dict[str, str] = {}
+        """Short name to long name, where the report puts one in brackets after the other."""
+        for segment in segments:
+            if segment.kind != "boilerplate":
+                self._hear(segment)
+
+    def elected(self) -> list[Tally]:
+        """The names that are accepted, in the order of their first mention."""
+        found = [tally for key, name in self.names.items() if (tally := self._count(key, name))]
+        return sorted(found, key=lambda t: t.first)
+
+    def _hear(self, segment: Segment) -> None:
+        words = tokens(segment)
+        role = label_role(segment, self.segments)
+        shouted = _shouted(segment, words)
+        runs = [self._trimmed(c, segment, words) for c in candidates(segment, words, self.places)]
+        runs = [c for c in runs if not any(s < c.end and c.start < e for s, e in self.taken)]
+        for number, run in enumerate(runs):
+            before = vocabulary().common_nouns.ending([t.key for t in words[max(run.first - 2, 0) : run.first]])
+            longer = item_extension(segment, words, run, cued=bool(before))
+            if longer and not any(longer.first <= other.first <= longer.last for other in runs if other is not run):
+                runs[number] = longer
+        if role in ("organisation", "project") and segment.kind != "heading":
+            values = [
+                self._trimmed(v, segment, words)
+                for v in value_candidates(segment, words, runs)
+                if not any(s < v.end and v.start < e for s, e in self.taken)
+            ]
+            runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
+            runs.sort(key=lambda c: c.start)
+        people = [c for c in runs if is_person(c, words)]
+        for group in _groups(runs, words):
+            for place, candidate in enumerate(group):
+                self._vote(candidate, group, place, segment, words, role, people, shouted=shouted)
+        self._brackets(runs, words)
+
+    def _trimmed(self, candidate: Candidate, segment: Segment, words: list[Token]) -> Candidate:
+        """Without a capitalised "Project" or "Projekt" at either end, which says what the rest is; and people cut off."""
+        nouns = vocabulary().project_nouns.entries
+        first, last = candidate.first, candidate.last
+        while first < last and words[first].key in nouns and words[first].key != "initiative":
+            first += 1
+        while last > first and words[last].key in nouns:
+            last -= 1
+        while first < last and not words[first].capital:
+            first += 1
+        if (first, last) == (candidate.first, candidate.last):
+            return candidate
+        return spanning(
+            segment, words, first, last, opens=candidate.opens and first == candidate.first, given=candidate.given
+        )
+
+    def _vote(
+        self,
+        candidate: Candidate,
+        group: list[Candidate],
+        place: int,
+        segment: Segment,
+        words: list[Token],
+        role: str | None,
+        people: list[Candidate],
+        *,
+        shouted: bool,
+    ) -> None:
+        own = inside(candidate, words, self.places)
+        name = self.names.setdefault(" ".join(candidate.keys), _Name())
+        votes = [own] if own else []
+        if own and own.weight == 0.0:
+            if own.rule == "kind without a name":
+                name.nameless = True
+            else:
+                name.against = 0.0
+        if candidate in people:
+            name.against = min(name.against, 0.25)
+        if not shouted:
+            votes += surroundings(group, place, words)
+            if any(affiliated(candidate, person, words) for person in people if person.last < candidate.first):
+                votes.append(Vote("organisation", "affiliation of a person", 0.75))
+            if segment.kind in ("item", "row") and lists_organisations(segment, self.segments) and candidate.first < 2:
+                votes.append(Vote("organisation", "item of a list of organisations", 0.75))
+        funded = any(segment.start <= s < segment.end for s, _ in self.taken)
+        if funded and any(vote.target == "project" for vote in votes):
+            votes.append(Vote("project", "beside a fund", 0.3))
+        if candidate.given == "label" and role in ("organisation", "project"):
+            votes.append(Vote("organisation" if role == "organisation" else "project", f"label of {role}", 0.9))
+        elif role == "people" and place == 0 and candidate not in people and words[candidate.first - 1].text == "(":
+            votes.append(Vote("organisation", "affiliation of a person", 0.75))
+        name.spelled[candidate.text] += 1
+        name.votes += [(vote, candidate) for vote in votes if not shouted or vote.weight >= 0.8]
+        name.candidates.append(candidate)
+        name.firm = name.firm or not candidate.opens or len(candidate.keys) > 1 or words[candidate.first].acronym
+
+    def _brackets(self, runs: list[Candidate], words: list[Token]) -> None:
+        """Acronyms in brackets after a name, and names in brackets after an acronym."""
+        for one, two in zip(runs, runs[1:], strict=False):
+            if [t.text for t in words[one.last + 1 : two.first] if t.key or t.text == "("] != ["("]:
+                continue
+            if two.last + 1 >= len(words) or words[two.last + 1].text not in "),":
+                continue
+            short, long = (two, one) if len(two.text) < len(one.text) else (one, two)
+            if len(short.keys) == 1 and initials_match(short.text, long.text):
+                for candidate in (short, long):
+                    vote = Vote("organisation", "acronym in brackets", 0.5)
+                    self.names[" ".join(candidate.keys)].votes.append((vote, candidate))
+                self.pairs[short.text] = long.text
+
+    def _count(self, key: str, name: _Name) -> Tally | None:
+        scores = {
+            target: _joint(v for v, _ in name.votes if v.target == target) for target in ("organisation", "project")
+        }
+        against = name.against * self._doubt(key, name)
+        organisation = 0.0 if name.nameless else scores["organisation"] * against
+        project = scores["project"] * min(against * 1.2, 1.0)
+        named = any(v.target == "project" and v.weight >= 0.8 for v, _ in name.votes)
+        target: Literal["organisation", "project"] = "organisation"
+        if project > organisation or (named and organisation < _SURE):
+            target = "project"
+        elif (
+            named
+            and project >= THRESHOLD
+            and not any(v.target == "organisation" and v.weight >= 0.7 for v, _ in name.votes)
+        ):
+            target = "project"
+        score = project if target == "project" else organisation
+        if score < THRESHOLD or len(key) < 2:
+            return None
+        best, where = max(((v, c) for v, c in name.votes if v.target == target), key=lambda pair: pair[0].weight)
+        spelled = [text for text, _ in name.spelled.most_common()]
+        chosen = next((text for text in spelled if not text.isupper()), spelled[0])
+        return Tally(
+            name=" ".join(chosen.split()),
+            first=min(c.start for c in name.candidates),
+            target=target,
+            score=score,
+            rule=best.rule,
+            best=where.segment,
+            count=len(name.candidates),
+            forms=[" ".join(text.split()) for text in spelled],
+            segments={c.segment for c in name.candidates},
+            described_as=next((v.kind for v, _ in name.votes if v.kind and "its kind" in v.rule), None),
+        )
+
+    def _doubt(self, key: str, name: _Name) -> float:
+        """What speaks against a lone word: it opens a sentence, it is a word of the report in small letters, it is German."""
+        if " " in key:
+            return 1.0
+        doubt = 1.0
+        texts = list(name.spelled)
+        acronym = any(text.isupper() and len(text) > 1 for text in texts)
+        if not name.firm:
+            doubt *= 0.75
+            if _COMMON_END.search(key) or key.endswith("s"):
+                doubt *= 0.5
+        if not acronym and any(text.casefold() in self.small for text in texts):
+            doubt *= 0.4
+        if self.german and not acronym:
+            doubt *= 0.75
+        return doubt
+
+
+def _joint(votes: Iterable[Vote]) -> float:
+    strongest: dict[str, float] = {}
+    for vote in votes:
+        strongest[vote.rule] = max(strongest.get(vote.rule, 0.0), vote.weight)
+    missing = 1.0
+    for weight in strongest.values():
+        missing *= 1.0 - weight
+    return 1.0 - missing
+
+
+def _shouted(segment: Segment, words: list[Token]) -> bool:
+    """Whether capitals say nothing here: a title or heading in capitals or with most words capitalised."""
+    letters = [t for t in words if t.key and not t.text.isdigit() and len(t.key) > 3]
+    if not letters:
+        return False
+    if segment.kind in ("title", "heading"):
+        return sum(t.capital for t in letters) > 0.6 * len(letters)
+    return len(letters) > 3 and all(t.text.isupper() for t in letters)
+
+
+def _groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
+    """The candidates, those that are coordinated ("A, the association B and C") together."""
+    known = vocabulary()
+    groups: list[list[Candidate]] = []
+    depth = 0
+    for number, run in enumerate(runs):
+        between = words[runs[number - 1].last + 1 : run.first] if number else []
+        depth = sum((t.text == "(") - (t.text == ")") for t in words[: run.first])
+        keys = [t.key for t in between if t.key and t.key not in ARTICLES]
+        loose = [k for k in keys if k not in AND and k not in ("as", "well", "ainsi", "que", "como")]
+        joined = number and between and depth == 0 and any(t.text == "," or t.key in AND for t in between)
+        noun = not loose or known.common_nouns.ending(loose) == len(" ".join(loose).split())
+        signs = all(t.key or t.text in ",&\"“”«»„’'*_)" for t in between)
+        if joined and noun and signs:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups

@@ -1,0 +1,250 @@
+"""What stands before and after a candidate for a name, and what stands inside it, each as a vote of one rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from practicegraph.ingest.actors_names import AND, Candidate, Token
+from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, plain, vocabulary, word_set
+from practicegraph.ingest.placenames import fold
+
+__all__ = ["Vote", "inside", "is_person", "surroundings"]
+
+_QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`|")
+_OPENING = frozenset("\"“«„*_[`'‘")
+_BY = word_set("by par por von vom durch przez da dal dalla od")
+_OF = word_set("of for de du des del di della von der pour para from at in")
+_AUXILIARY = word_set(
+    "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest je jsou ειναι also"
+)
+_COPULA = word_set("is was are est es ist jest je e ειναι era etait")
+_FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
+_LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
+_NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
+_GENERIC = word_set(
+    "local regional national municipal city town county departmental departemental provincial general central public rural"
+    " regionale municipale urban of the de la du des and et y social"
+)
+_CALLED = word_set(
+    "called named entitled titled baptise nomme intitule appele llamado denominado titulado namens genannt"
+)
+_INTERNAL = word_set("of for de du des d del della di von fur pour para dla pro των του")
+
+
+class Vote(NamedTuple):
+    """That a rule takes a candidate for the name of an organisation or a project, and how sure that makes."""
+
+    target: Literal["organisation", "project"]
+    rule: str
+    weight: float
+    kind: str | None = None
+
+
+@dataclass
+class _Side:
+    """The words next to a candidate up to the next sign, quotation marks passed over."""
+
+    keys: list[str] = field(default_factory=list)
+    stop: int = -1
+    """Position of the sign at which it ends; -1 at the edge of the segment."""
+
+
+def _left(words: list[Token], position: int) -> _Side:
+    side = _Side()
+    for step in range(position - 1, max(position - 12, -1), -1):
+        token = words[step]
+        if token.text in _QUOTES:
+            continue
+        if not token.key:
+            side.stop = step
+            break
+        side.keys[:0] = [plain(k) for k in token.key.split()]
+    while side.keys and side.keys[-1] in ARTICLES:
+        side.keys.pop()
+    return side
+
+
+def _right(words: list[Token], position: int, *, reach: int = 12) -> _Side:
+    side = _Side()
+    for step in range(position, min(position + reach, len(words))):
+        token = words[step]
+        if token.text in _QUOTES:
+            continue
+        if not token.key:
+            side.stop = step
+            break
+        side.keys += token.key.split()
+    return side
+
+
+def _past_brackets(words: list[Token], position: int) -> int:
+    """The position after "(…)" that starts at a position; the position itself where none does."""
+    while position < len(words) and words[position].text in _QUOTES:
+        position += 1
+    if position < len(words) and words[position].text == "(":
+        for step in range(position, min(position + 18, len(words))):
+            if words[step].text == ")":
+                return step + 1
+    return position
+
+
+def _verb(words: list[Token], position: int, known: Vocabulary) -> tuple[str, float] | None:
+    """The rule and weight of the verb that stands at a position, adverbs and auxiliaries passed over."""
+    keys = _right(words, position).keys
+    for step, key in enumerate(keys[:5]):
+        follows = keys[step + 1] if step + 1 < len(keys) else ""
+        if key in known.strong and key not in ("a",):
+            return None if follows in _BY else ("subject of an organising verb", 0.75)
+        if key in known.speech:
+            return "subject of a verb of speech", 0.3
+        if key in known.weak and key not in _AUXILIARY:
+            return None if follows in _BY else ("subject", 0.5)
+        if key not in known.skip:
+            return ("subject", 0.3) if step and keys[0] in _AUXILIARY else None
+    return ("subject", 0.3) if keys and keys[0] in _AUXILIARY else None
+
+
+def is_person(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether the candidate looks like the name of a person."""
+    known = vocabulary()
+    left = _left(words, candidate.first).keys
+    if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
+        return True
+    keys = candidate.keys
+    first = keys[0].split()[0]
+    if first in known.titles and len(keys) <= 4 and not known.kind_of(keys[-1]) and first not in ("don",):
+        return True
+    if first not in known.given or len(keys) > 4 or any(known.kind_of(key) for key in keys[1:]):
+        return False
+    return len(keys) > 1 or candidate.opens or not words[candidate.first].acronym
+
+
+def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> Vote | None:
+    """The vote of the words in the name itself; None when they say nothing, weight 0 when it is the name of something else."""
+    known = vocabulary()
+    keys = candidate.keys
+    run = words[candidate.first : candidate.last + 1]
+    if (entry := known.known.get(" ".join(keys))) is not None:
+        return Vote("organisation", "known name", 0.9, entry[1])
+    if all(key in known.common or key in known.openers or key in places for key in keys):
+        return Vote("organisation", "common word or place", 0.0)
+    link = next((n for n, key in enumerate(keys) if n and key in _INTERNAL), len(keys))
+    heads = dict.fromkeys([link - 1, len(keys) - 1, 0])
+    kinds = [(keys[n], kind) for n in heads if (kind := known.kind_of(keys[n]))]
+    if any(keys[n] in known.others and not known.kind_of(keys[n]) for n in (link - 1, 0)):
+        return Vote("organisation", "name of something else", 0.0)
+    if any(known.known.get(" ".join(keys[:n])) for n in (1, 2, 3) if n < len(keys)):
+        entry = next(e for n in (3, 2, 1) if (e := known.known.get(" ".join(keys[:n]))))
+        return Vote("organisation", "begins with a known name", 0.7, entry[1])
+    if not kinds or len(keys) < 2:
+        return None
+    rest = [k for k in keys if k not in _GENERIC | known.nouns | ARTICLES and not known.kind_of(k)]
+    if not rest:
+        return Vote("organisation", "kind without a name", 0.0) if len(keys) < 3 else Vote("organisation", "kind", 0.4)
+    hard = next((kind for key, kind in kinds if key not in known.soft), None)
+    if hard is None:
+        lower = any(not t.capital and t.key not in _INTERNAL | ARTICLES | AND for t in run)
+        return Vote("organisation", "kind in the name", 0.3 if lower else 0.55, kinds[0][1])
+    return Vote("organisation", "kind in the name", 0.85, hard)
+
+
+def _apposition(keys: list[str], known: Vocabulary) -> Vote | None:
+    """The vote of "an NGO that …", "lead of …", "an initiative which …"."""
+    if not keys:
+        return None
+    if keys[0] in ("which", "who", "that", "qui", "que", "die", "ktora", "che") and keys[1:2] and keys[1] in _LEADING:
+        return Vote("organisation", "leads something", 0.85)
+    while keys and keys[0] in ARTICLES:
+        keys = keys[1:]
+    if keys and keys[0] in _LEADING:
+        return Vote("organisation", "leads something", 0.8)
+    for step in range(min(5, len(keys))):
+        if keys[step] in _OF or keys[step] in AND:
+            return None
+        if known.project_nouns.opening(keys[step:]):
+            return Vote("project", "in apposition to a project", 0.85)
+        if known.common_nouns.opening(keys[step:]):
+            return Vote("organisation", "in apposition to a kind", 0.85)
+    return None
+
+
+def surroundings(group: list[Candidate], place: int, words: list[Token]) -> list[Vote]:
+    """The votes of what stands around a candidate.
+
+    Args:
+        group: the candidates that are coordinated ("A, B and C"), in order.
+        place: which of them is meant.
+        words: the tokens of the segment.
+    """
+    known = vocabulary()
+    candidate = group[place]
+    votes: list[Vote] = []
+    own, shared = _left(words, candidate.first), _left(words, group[0].first)
+    keys = own.keys
+    if known.agent.ending(shared.keys):
+        votes.append(Vote("organisation", "agent", 0.8))
+    elif shared.keys and shared.keys[-1] in known.strong and shared.keys[-1] not in known.in_place.entries:
+        votes.append(Vote("organisation", "after an organising verb", 0.4))
+    if keys and keys[-1] in _CALLED:
+        keys = keys[:-1]
+    if known.common_nouns.ending(keys):
+        votes.append(Vote("organisation", "after its kind", 0.85, " ".join(keys[-known.common_nouns.ending(keys) :])))
+    if known.project_nouns.ending(keys):
+        votes.append(Vote("project", "after project", 0.85))
+    if keys and keys[-1] in _COPULA and known.project_nouns.ending(keys[:-1]):
+        votes.append(Vote("project", "is said to be the project", 0.8))
+    if known.in_project.ending(shared.keys) and (len(candidate.keys) > 1 or words[candidate.first].acronym):
+        votes.append(Vote("project", "in its framework", 0.55))
+    after = _right(words, candidate.last + 1)
+    if after.keys:
+        size = known.common_nouns.opening(after.keys)
+        if size and after.keys[0] not in _NOT_AFTER and not known.project_nouns.opening(after.keys):
+            votes.append(Vote("organisation", "before its kind", 0.75, " ".join(after.keys[:size])))
+        if known.project_nouns.opening(after.keys) and words[candidate.last + 1].text not in _OPENING:
+            votes.append(Vote("project", "before project", 0.85))
+        if after.keys[0] in _COPULA and (vote := _apposition(after.keys[1:], known)):
+            votes.append(Vote(vote.target, "is said to be one", vote.weight))
+    votes += _beyond(group, candidate, words, after, known)
+    return votes
+
+
+def _beyond(
+    group: list[Candidate], candidate: Candidate, words: list[Token], after: _Side, known: Vocabulary
+) -> list[Vote]:
+    """The votes of the verb and of what stands between commas or brackets after the candidate."""
+    votes: list[Vote] = []
+    if not after.keys and after.stop >= 0 and words[after.stop].text in ",–—(-":
+        vote = _apposition(_right(words, after.stop + 1).keys, known)
+        if vote and not (after.stop + 1 < len(words) and words[after.stop + 1].capital):
+            votes.append(vote)
+    end = _past_brackets(words, group[-1].last + 1)
+    verb = _verb(words, end, known)
+    step = end
+    for _ in range(3):
+        if verb or step >= len(words) or words[step].text not in ",–—":
+            break
+        comma = next((n for n in range(step + 1, min(step + 24, len(words))) if words[n].text in ",–—"), None)
+        verb = _verb(words, step + 1, known)
+        if verb and verb[1] < 0.5:
+            verb = None
+        if verb is None and comma is not None:
+            verb = _verb(words, comma + 1, known)
+            verb = verb if verb and verb[1] > 0.5 else None
+            step = comma
+    if verb:
+        rule, weight = verb
+        long = len(candidate.keys) > 1 or words[candidate.first].acronym
+        votes.append(Vote("organisation", rule, weight + 0.15 if long and weight >= 0.5 else weight))
+    return votes
+
+
+def affiliated(candidate: Candidate, person: Candidate, words: list[Token]) -> bool:
+    """Whether a candidate says where a person belongs: "Maria Nowak from X", "Jean Dupont (X)", "Ana, coordinator of X"."""
+    between = words[person.last + 1 : candidate.first]
+    if not between or len(between) > 8 or any(t.text in ".;:!?" for t in between):
+        return False
+    last = next((t for t in reversed(between) if t.text not in _QUOTES and t.key not in ARTICLES), None)
+    if last is None:
+        return False
+    return last.text in "(," or plain(last.key) in _FROM or fold(last.text) in _FROM

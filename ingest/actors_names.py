@@ -1,0 +1,197 @@
+"""Candidates for names: runs of capitalised words, with the small words that may stand inside a name.
+
+1. The text of a segment is cut into tokens; "l'", "d'" and the English "'s" are tokens of their own.
+2. A run starts at a capitalised word and goes on over capitalised words, over "of", "de la", "für" and their like when a
+   capitalised word follows, and over "and" where the head of the name asks for it ("Ministry of Health and Care").
+3. Words that only open a sentence ("The", "Puis") are taken off its front.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from practicegraph.ingest.actors_words import vocabulary, word_set
+from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.records import Segment
+
+__all__ = ["AND", "Candidate", "Token", "candidates", "spanning", "tokens"]
+
+_TOKEN = re.compile(
+    r"(?:[dlnsjmtc]|qu|dell|nell|all|sull|dall|un|quell)['’](?=\w)|['’]s\b"
+    r"|https?://\S+|\w[\w.+-]*@[\w.-]+\w|\w+(?:[-.&+@]\w+|['’](?!s\b)\w+)*\+?|[^\w\s]",
+    re.IGNORECASE,
+)
+AND = frozenset(["and", "et", "y", "e", "und", "i", "oraz", "a", "και", "&", "sowie", "as well as", "ainsi que"])
+_LINKS = word_set(
+    "of for de du des d del della dell delle dei degli di da do dos das von van zu zum zur fur im am in en pour para per dla na pro"
+    " der des του της των για aux au"
+)
+_FIRST_LINKS = _LINKS - {"in", "en", "am", "der", "na", "im", "au", "aux", "da", "do"}
+_ARTICLES = word_set("the la las los le les l el der die das den dem il lo gli rzecz")
+_MINISTRY = re.compile(
+    r"minist|chamber|chambre|camara|kammer|camera|izba|department|directorate|direction|agenc|institut|facult|office|service|cent"
+    r"|cel|chair|school|associa|asocia|stowarzysz|fonda|funda|fundac|federa|verein|verband|societ|council|union|network|reseau|red"
+)
+_PLAIN = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign of a segment; offsets count from the start of the document."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    """Folded; empty for punctuation."""
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written with a capital letter, anywhere but after an apostrophe."""
+        return self.text[0].isupper() or (len(self.text) > 2 and any(c.isupper() for c in self.text[1:]))
+
+    @property
+    def acronym(self) -> bool:
+        """Two letters or more, all of them capitals."""
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) > 1 and all(c.isupper() for c in letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of tokens that may be a name."""
+
+    segment: int
+    """Index of the segment."""
+    first: int
+    last: int
+    """Positions of its first and last token among those of the segment."""
+    start: int
+    end: int
+    text: str
+    keys: tuple[str, ...]
+    opens: bool = False
+    """It opens its sentence, so that its first capital says nothing."""
+    given: str = ""
+    """The rule by which it was found, if another than the run of capitals."""
+
+
+def tokens(segment: Segment) -> list[Token]:
+    """The tokens of a segment, in order."""
+    return [
+        Token(segment.start + m.start(), segment.start + m.end(), m.group(), fold(m.group()))
+        for m in _TOKEN.finditer(segment.text)
+    ]
+
+
+def _starts_sentence(position: int, words: list[Token]) -> bool:
+    """Whether nothing but signs, times and numbers stands before the token in its segment or after the last stop."""
+    for token in reversed(words[:position]):
+        if token.text in ".!?…:":
+            return True
+        if token.key and _PLAIN.match(token.text):
+            return False
+    return True
+
+
+def _linked(words: list[Token], position: int, *, opening: bool) -> int | None:
+    """Position of the capitalised word that small words at a position lead to; None when they do not."""
+    links = _FIRST_LINKS if opening else _LINKS
+    if position >= len(words) or words[position].key not in links:
+        return None
+    for step in range(position + 1, min(position + 4, len(words))):
+        token = words[step]
+        if token.capital and _PLAIN.match(token.text):
+            return step
+        if token.key not in _ARTICLES and token.key not in _LINKS:
+            return None
+    return None
+
+
+def _joined(words: list[Token], first: int, position: int, places: frozenset[str]) -> int | None:
+    """Position after an "and" or comma that belongs to a name such as "Ministry of Labour, Family and Social Affairs"."""
+    run = words[first:position]
+    links = [n for n, token in enumerate(run) if token.key in _FIRST_LINKS]
+    if not links or not _MINISTRY.match(run[max(links[0] - 1, 0)].key):
+        return None
+    if fold(" ".join(t.text for t in run[links[-1] + 1 :])) in places or run[-1].acronym:
+        return None
+    step = position
+    while step + 1 < len(words) and words[step].text == "," and words[step + 1].capital:
+        step += 2
+    if step >= len(words) or words[step].key not in AND or step + 1 >= len(words):
+        return None
+    after = step + 1
+    while after < len(words) and words[after].key in _ARTICLES | _LINKS:
+        after += 1
+    if after >= len(words) or not words[after].capital or words[after].acronym:
+        return None
+    rest = [t.key for t in words[after : after + 3] if t.capital]
+    known = vocabulary()
+    if any(known.kind_of(key) for key in rest) or rest[0] in known.given or rest[0] in places:
+        return None
+    if any(t.key in places or known.kind_of(t.key) for t in words[position:step]):
+        return None
+    return after
+
+
+def candidates(segment: Segment, words: list[Token], places: frozenset[str]) -> list[Candidate]:
+    """The runs of a segment that may be names, in order and without overlap.
+
+    Args:
+        segment: the sentence, item, row or line.
+        words: its tokens.
+        places: folded names of the places in the document, which do not take part in "Institute of A and B".
+    """
+    known = vocabulary()
+    found: list[Candidate] = []
+    position = 0
+    while position < len(words):
+        if not words[position].capital or not _PLAIN.search(words[position].text):
+            position += 1
+            continue
+        first, last, step = position, position, position + 1
+        while step < len(words):
+            token = words[step]
+            # two capitalised words belong together when nothing but white space is between them
+            if token.capital and _PLAIN.search(token.text):
+                last = step
+                step += 1
+                continue
+            ahead = (step + 1 < len(words) and token.text == "&" and words[step + 1].capital and step + 1) or None
+            ahead = ahead or _linked(words, step, opening=last == first) or _joined(words, first, step, places)
+            if ahead is None:
+                break
+            last, step = ahead, ahead + 1
+        position = last + 1
+        begun, opens = first, _starts_sentence(first, words)
+        named = first and known.common_nouns.ending([t.key for t in words[max(first - 2, 0) : first]])
+        while first <= last and (
+            words[first].key in known.openers and not words[first].acronym and (opens or (first == last and not named))
+        ):
+            first += 1
+            while first <= last and not words[first].capital:
+                first += 1
+        if first > last or (first == last and words[first].key in known.nouns):
+            continue
+        found.append(spanning(segment, words, first, last, opens=opens and first == begun))
+    return found
+
+
+def spanning(
+    segment: Segment, words: list[Token], first: int, last: int, *, opens: bool = False, given: str = ""
+) -> Candidate:
+    """The candidate over the tokens from first to last."""
+    start, end = words[first].start, words[last].end
+    return Candidate(
+        segment=segment.index,
+        first=first,
+        last=last,
+        start=start,
+        end=end,
+        text=segment.text[start - segment.start : end - segment.start],
+        keys=tuple(t.key for t in words[first : last + 1] if t.key),
+        opens=opens,
+        given=given,
+    )

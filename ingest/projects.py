@@ -1,0 +1,99 @@
+"""The projects of a report, each with the fund or organisation that pays for it and the partners that are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from practicegraph.ingest.actors_lists import label_role
+from practicegraph.ingest.records import Document, Mention, Project, Segment
+
+__all__ = ["find_projects"]
+
+_PAID = re.compile(
+    r"co-?f(?:und|inanc)\w*|fund(?:ed|ing|s)\b|financ\w*|f[oö]rder\w*|gef[oö]rdert|money from|pays? for|paid (?:by|for)|help\w* (?:to )?pay|grant"
+    r"|with (?:the )?support (?:from|of)|supported by|backed by|avec le soutien|subvention\w*|con el apoyo|subvencion\w*|dofinansowan\w*"
+    r"|finansowan\w*|spolufinancov\w*|financov\w*|podpo[rř]\w*|sostegno|χρηματοδοτ\w*|στήριξη|under the|programme|programa|program\b",
+    re.IGNORECASE,
+)
+
+
+def find_projects(
+    document: Document,
+    segments: Sequence[Segment],
+    named: Mapping[str, tuple[tuple[str, ...], float, str, tuple[int, ...]]],
+    mentions: Sequence[Mention],
+) -> tuple[Project, ...]:
+    """The projects with their funders and partners.
+
+    1. The funder is the fund in the same sentence as the project; else a fund in a sentence that speaks of money and stands in
+       the same block, or anywhere if the report has one project only. The European Union counts where nothing more precise is there.
+    2. Partners are the organisations under a label "Partners" of a report on one project.
+
+    Args:
+        document: the report.
+        segments: its segments.
+        named: canonical name to aliases, confidence, rule and the segments that are quoted.
+        mentions: of organisations, projects and funds.
+    """
+    funds = [m for m in mentions if m.kind == "fund"]
+    partners = _partners(segments, mentions) if len(named) == 1 else ()
+    result = []
+    for name, (aliases, confidence, rule, places) in named.items():
+        own = [m for m in mentions if m.kind == "project" and m.value == name]
+        result.append(
+            Project(
+                name=name,
+                evidence=tuple(document.evidence(segments[n].start, segments[n].end) for n in places),
+                aliases=aliases,
+                funder=_funder(own, funds, segments, alone=len(named) == 1),
+                partners=partners,
+                confidence=round(confidence, 2),
+                rule=rule,
+            )
+        )
+    return tuple(result)
+
+
+def _around(mention: Mention, segments: Sequence[Segment]) -> Segment | None:
+    return next((s for s in segments if s.start <= mention.start < s.end), None)
+
+
+def _funder(own: list[Mention], funds: list[Mention], segments: Sequence[Segment], *, alone: bool) -> str | None:
+    homes = [s for m in own if (s := _around(m, segments))]
+    found: list[tuple[int, float, int, str]] = []
+    for fund in funds:
+        home = _around(fund, segments)
+        if home is None:
+            continue
+        paid = bool(_PAID.search(home.text)) or label_role(home, segments) == "funder"
+        if any(h.index == home.index for h in homes):
+            rank = 0
+        elif paid and any(h.block == home.block for h in homes):
+            rank = 1
+        elif paid and alone:
+            rank = 2
+        else:
+            continue
+        found.append((rank if fund.confidence > 0.5 else rank + 3, -fund.confidence, fund.start, str(fund.value)))
+    return min(found)[3] if found else None
+
+
+def _partners(segments: Sequence[Segment], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for mention in mentions:
+        home = _around(mention, segments) if mention.kind == "organisation" else None
+        if home is not None and label_role(home, segments) == "organisation" and _is_partners(home, segments):
+            found[str(mention.value)] = None
+    return tuple(found)
+
+
+def _is_partners(segment: Segment, segments: Sequence[Segment]) -> bool:
+    parent = segments[segment.parent].text if segment.parent is not None else ""
+    return bool(
+        re.search(
+            r"partner|partenaire|soci[oa]s|consorti|konsorci|partne[rř]|εταίρο",
+            f"{segment.label} {parent}",
+            re.IGNORECASE,
+        )
+    )
