@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from practicegraph.ingest.placenames import fold
 
-__all__ = ["APPROXIMATE", "NUMBER", "ORDINAL", "duration_hours", "number", "ordinal"]
+__all__ = ["APPROXIMATE", "ORDINAL", "duration_hours", "number", "numbers_in", "ordinal"]
 
 # One to nineteen, then the tens from twenty; "|" between forms of one number, "-" where a language builds it otherwise.
 _ONES = {
@@ -93,16 +93,17 @@ for _form, _value in _cardinals():
     _CARDINALS.setdefault(fold(_form), _value)
 _COLLECTIVES = {fold(word): value for value, words in _COLLECTIVE.items() for word in _words(words)}
 # Articles count only with a noun of number behind them: "une trentaine", "a dozen".
-_ARTICLES = frozenset(["un", "une", "una", "uno", "ein", "eine", "a", "one"])
+_ARTICLES = frozenset(["un", "une", "una", "uno", "ein", "eine", "a", "one", "eins", "e"])
 
 
-NUMBER = r"(?:\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+|[^\W\d_]+(?:[- ][^\W\d_]+){0,3}?)"
-"""A regular expression for what may be a number; ``number`` tells whether it is."""
 APPROXIMATE = (
     r"(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|environ|près de|autour de|quelque|presque"
     r"|unos|unas|cerca de|alrededor de|aproximadamente|casi|etwa|rund|circa|ca\.|knapp|ungefähr|około|blisko|prawie|ponad około"
     r"|quasi|asi|přibližně|zhruba|περίπου|σχεδόν)"
 )
+
+
+_STARTS = {form.split(" ")[0] for form in (*_CARDINALS, *_COLLECTIVES)} | {f"{c}s" for c in _COLLECTIVES} | _ARTICLES
 
 
 def number(text: str) -> int | None:
@@ -125,6 +126,42 @@ def number(text: str) -> int | None:
             return None
         return 100 * (times or 1) + (rest or 0)
     return None
+
+
+_TOKEN = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)|\d+|[^\W\d_]+")
+_LINKS = frozenset(["and", "et", "y", "e", "und"])
+
+
+def numbers_in(text: str) -> Iterator[tuple[int, int, int]]:
+    """Start, end and value of the whole numbers in a text, the longest where several begin: "forty-five" is one number.
+
+    Figures that are part of a decimal, a time, a date or a word are none; neither is a lone "a" or "one".
+    """
+    tokens = list(_TOKEN.finditer(text))
+    reached = 0
+    for place, token in enumerate(tokens):
+        start, end = token.span()
+        if start < reached:
+            continue
+        if token.group()[0].isdigit():
+            beside = text[max(0, start - 1) : start] + text[end : end + 1]
+            if not (
+                set(beside) & set("./:€$%#_")
+                and re.search(r"[./:]\d|\d[./:]$|[€$%#_]", text[max(0, start - 2) : end + 2])
+            ):
+                yield start, end, int(re.sub(r"\D", "", token.group()))
+            continue
+        if fold(token.group()) not in _STARTS:
+            continue
+        for last in range(min(place + 4, len(tokens)) - 1, place - 1, -1):
+            piece = text[start : tokens[last].end()]
+            if tokens[last].group().lower() in _LINKS or "\n\n" in piece or re.search(r"[,;:.()]", piece):
+                continue
+            value = number(piece)
+            if value is not None and not (last == place and fold(piece) in _ARTICLES):
+                yield start, tokens[last].end(), value
+                reached = tokens[last].end()
+                break
 
 
 _ORDINAL_WORDS = {

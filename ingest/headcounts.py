@@ -1,0 +1,141 @@
+"""How many people came: counts of participants, exact, about, at least, at most or from–to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from practicegraph.ingest.numbers import APPROXIMATE, numbers_in
+from practicegraph.ingest.records import Document, Mention, Segment
+
+__all__ = ["find_counts"]
+
+# Those who are counted because they came to something.
+_PARTICIPANTS = (
+    r"participants?|attendees|attendants|stakeholders|guests|delegates|participantes?|participantes|participante·s|asistentes|participant[·.]?e?[·.]?s"
+    r"|teilnehm\w+|gäste\w*|uczestni\w+|partecipanti|účastní\w+|συμμετέχοντ\w+|σύνεδρ\w+|parties prenantes|agentes|interesados"
+    r"|interessierte\w*|zainteresowan\w*"
+)
+# Those who are counted for many reasons: a word of attendance must be in the sentence.
+_PEOPLE = (
+    r"people|persons?|representatives|members|actors|residents|inhabitants|farmers|volunteers|experts|mayors|teachers|citizens|professionals"
+    r"|practitioners|students|women|men|families|youngsters|young people|neighbours|locals|of us|entrepreneurs|officials|parents|patients|nurses"
+    r"|doctors|growers|artists|planners|organi[sz]ations|personnes|acteurs|actrices|intervenants|habitant\w*|membres|élu\w*|bénévoles|représentant\w*"
+    r"|professionnel\w*|agricult\w+|citoyen\w*|jeunes|structures|associations|personas|vecin\w+|representantes|miembros|profesionales|jóvenes|alcalde\w*"
+    r"|entidades|personen|menschen|leute|besucher\w*|vertreter\w*|bürger\w*|mitglieder\w*|engagierte\w*|fachleute\w*|landwirt\w*|osób|osoby|przedstawiciel\w*"
+    r"|mieszkań\w+|rolnik\w*|persone|cittadin\w+|rappresentanti|lid[íi]|osob|zástupc\w+|obyvatel\w*|άτομα|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
+)
+_ATTENDANCE = re.compile(
+    r"\b(?:joined|attend\w*|took part|take part|participat\w+|gather\w*|brought together|brings together|present\b|came|were (?:online|there)|on the call|counted"
+    r"|we were|there were|welcom\w+|met\b|meet\b|assembled|turned up|showed up|turnout|audience|registered|sat (?:down|around|together)|around the table|in the room"
+    r"|ont (?:participé|répondu|assisté)|a réuni|réuni\w*|rassembl\w+|présent\w*|étions|accueilli|asisti\w+|particip\w+|reuni\w+|cont[óo] con|acudi\w+|congreg\w+|nahmen\b"
+    r"|kamen|teil\b|anwesend|trafen|versammel\w+|folgten|waren wir|wzi[ęe]ł\w*|uczestniczył\w*|zgromadził\w*|spotkał\w*|przyszł\w*|przybył\w*|obecn\w+|hanno partecipato|presenti"
+    r"|riunit\w+|zúčastnil\w*|sešl\w+|dorazil\w*|přišl\w*|setkal\w*|συμμετείχ\w+|παρακολούθησ\w+|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+)",
+    re.IGNORECASE,
+)
+# What was counted was not who sat in the room.
+_NOT_HERE = re.compile(
+    r"\b(?:collective of|network of|team of|staff of|town of|village of|population|inhabitants live|have been (?:helped|trained|housed|supported)|since|so far|a year|per year|each year"
+    r"|every year|collectif de|équipe de|réseau de|red de|equipo de|since its|in total)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:who (?:came|attended|was there|took part)|(?:number of )?(?:participants?|attendees|people)|attendance|attended by|present|turnout|head ?count|nombre de participant\w*"
+    r"|participant\w*|présents?|número de (?:participantes|asistentes)|asistentes|asistencia|participantes|teilnehm\w*|anzahl(?: der)? teilnehm\w*|liczba uczestników|uczestnicy|frekwencja"
+    r"|partecipanti|numero di partecipanti|počet účastníků|účastníci|συμμετέχοντες|αριθμός συμμετεχόντων|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\s+(?:(?!(?:and|of|the|in|to|on|et|de|des|und|y|were|was|are|is|who|that|from|at|with|for)\b)[\w’'·-]+\s+){0,3}?(?:of (?:the )?|de |d[’']|von )?"
+    rf"(?:(?P<sure>{_PARTICIPANTS})|{_PEOPLE})(?!\w)",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:more than|over|at least|upwards of|no fewer than|plus (?:de |d[’'])|au moins|más de|al menos|mehr als|über|mindestens|ponad|więcej niż"
+    r"|co najmniej|più di|oltre|almeno|více než|přes|nejméně|περισσότερ\w+ από|πάνω από|τουλάχιστον)\s*$",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"\b(?:up to|at most|no more than|fewer than|less than|jusqu[’']à|au plus|moins de|hasta|menos de|bis zu|höchstens|weniger als|maksymalnie"
+    r"|fino a|meno di|nejvýše|έως|λιγότερ\w+ από)\s*$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(rf"\b{APPROXIMATE}\s*(?:the )?$", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:-|–|to|and|et|à|y|a|und|bis|e|do|i|až|και|έως)\s*", re.IGNORECASE)
+# "We were twelve": nobody is called anything, the sentence itself counts those who came.
+_COUNTING = re.compile(
+    r"\b(?:attended by|we (?:were|counted)|nous étions|éramos|wir waren(?: zu)?|było nas|bylo nás|eravamo(?: in)?|brought together|gathered)\s+"
+    rf"(?:{APPROXIMATE}\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def find_counts(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
+    """The head-counts of events outside boilerplate, in order; ``value`` is (minimum, maximum), None where it is open.
+
+    An exact or approximate number has both alike; the rule is "count", "about", "at least", "at most" or "range". The
+    confidence tells how sure it is that people who came to an event were counted.
+    """
+    found: list[Mention] = []
+    for segment in segments:
+        if segment.kind != "boilerplate":
+            found.extend(_labelled(segment) or _counted(segment))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _labelled(segment: Segment) -> list[Mention]:
+    if not segment.label or not _LABEL.search(segment.label.strip()):
+        return []
+    colon = segment.text.find(":") + 1 if segment.text.startswith(segment.label) else 0
+    for start, end, value, rule in _numbers(segment.text):
+        if colon <= start < colon + 25:
+            return [_mention(segment, start, end, value, rule, 0.95)]
+    return []
+
+
+def _counted(segment: Segment) -> Iterator[Mention]:
+    text = segment.text
+    attendance = _ATTENDANCE.search(text) is not None
+    for start, end, value, rule in _numbers(text):
+        noun = _NOUN.match(text, end)
+        if noun is None:
+            if _COUNTING.search(text, 0, start):
+                yield _mention(segment, start, end, value, rule, 0.5)
+            continue
+        sure = noun.group("sure") is not None
+        if not sure and _NOT_HERE.search(text, max(0, start - 30), noun.end() + 25):
+            continue
+        confidence = (0.9 if attendance else 0.6) if sure else (0.7 if attendance else 0.0)
+        if confidence:
+            yield _mention(segment, start, noun.end(), value, rule, confidence)
+
+
+def _mention(
+    segment: Segment, start: int, end: int, value: tuple[int | None, int | None], rule: str, confidence: float
+) -> Mention:
+    return Mention(
+        segment.start + start, segment.start + end, "count", segment.text[start:end], value, confidence, rule
+    )
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, tuple[int | None, int | None], str]]:
+    """Start, end, (minimum, maximum) and rule of the numbers that may be of people in a room: from two to 50,000, no year."""
+    found = [
+        n for n in numbers_in(text) if 1 < n[2] <= 50_000 and not re.fullmatch(r"(?:19|20)\d\d", text[n[0] : n[1]])
+    ]
+    skip = -1
+    for place, (start, end, count) in enumerate(found):
+        if place == skip:
+            continue
+        after = found[place + 1] if place + 1 < len(found) else None
+        if after and count < after[2] and _RANGE.fullmatch(text, end, after[0]):
+            skip = place + 1
+            yield start, after[1], (count, after[2]), "range"
+        elif more := _AT_LEAST.search(text, 0, start):
+            yield more.start(), end, (count, None), "at least"
+        elif less := _AT_MOST.search(text, 0, start):
+            yield less.start(), end, (None, count), "at most"
+        elif about := _ABOUT.search(text, 0, start):
+            yield about.start(), end, (count, count), "about"
+        else:
+            yield start, end, (count, count), "count"
