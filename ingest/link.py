@@ -81,8 +81,8 @@ def merge_names(
         if root(first) != root(name):
             stands[root(name)] = root(first)
     for name in ordered:
-        if root(name) == name and (long := _longer(name, [n for n in ordered if root(n) == n], subset=subset)):
-            stands[name] = long
+        if root(name) == name and (fuller := _longer(name, [n for n in ordered if root(n) == n], subset=subset)):
+            stands[name] = fuller
     roots = [n for n in ordered if root(n) == n]
     for place, name in enumerate(roots):
         for other in roots[:place]:

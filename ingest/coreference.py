@@ -1,0 +1,184 @@
+"""Which organisation or project a sentence is about: by its subject, its agent, or what "they", "the group", "L'association" mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from practicegraph.ingest.actors_words import vocabulary, word_set
+from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.records import Mention, Segment
+
+__all__ = ["HasMentions", "actor_for", "mentions_in"]
+
+
+class HasMentions(Protocol):
+    """What find_actors gives, as far as it is needed here."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Mentions of organisations, projects and funds, in order."""
+        ...
+
+
+_BACK = re.compile(
+    r"(?:(?:and|but|then|also|today|now|since then|mais|et|puis|y|pero|und|aber),? )?"
+    r"(?:it|its|they|their|she|he|this|both|the (?:\w+ )?(?:group|team|association|organi[sz]ation|ngo|charity|foundation|network|company|firm|cooperative"
+    r"|centre|center|agency|municipality|city|council|school|university|hospital|museum|library|project|initiative|collective|club|start up|institute"
+    r"|staff|volunteers|members|partners|programme|scheme|farm|two|three|pair)"
+    r"|il|elle|ils|elles|son|sa|ses|leur|leurs|celle ci|celui ci|l association|l equipe|le groupe|le collectif|la structure|la cooperative|la fondation|le projet"
+    r"|la commune|la mairie|la ville|le centre|le reseau|l entreprise|l organisation|l institut|l agence|les benevoles"
+    r"|ella|ellos|ellas|su|sus|la asociacion|el grupo|la entidad|la cooperativa|la fundacion|el equipo|el proyecto|el ayuntamiento|la empresa|la organizacion|el colectivo"
+    r"|er|sie|es|seine|ihre|ihr|der verein|die gruppe|das team|die stiftung|die genossenschaft|das projekt|die stadt|die gemeinde|das unternehmen|die organisation|das netzwerk"
+    r"|essa|esso|loro|l associazione|il gruppo|la fondazione|il progetto|il comune|l ente"
+    r"|ono|ona|oni|jej|ich|stowarzyszenie|fundacja|grupa|zespol|spoldzielnia|gmina|ono|spolek|skupina|tym|organizace|jeho|jeji|jejich"
+    r"|ο συλλογοσ|η οργανωση|η ομαδα|ο δημοσ|ο συνεταιρισμοσ)\b"
+)
+_PEOPLE = re.compile(
+    r"(?:(?:the|some|many|most|several|all|les|des|los|las|die) )?(?:\w+ )?"
+    r"(?:participants?|participantes|participantEs|stakeholders?|attendees|members of the audience|speakers|people|everyone|everybody|we|i|nous|on|nosotros|wir|ich"
+    r"|those present|present|teilnehmende\w*|uczestnicy|ucastnici|partecipanti|συμμετεχοντεσ|volunteers|citizens|residents|habitants|vecinos|benevoles|farmers)\b"
+)
+_WE = re.compile(r"\b(?:we|us|our|nous|notre|nos|nosotros|nuestro|nuestra|wir|unser\w*|my|noi|nostro|nostra)\b")
+_IS_US = re.compile(
+    r"\b(?:we|nous|nosotros|wir)\b[\s,]*(?:at|from|of|the|people|team|a|de|chez|del?|von|vom|bei|l|l’)?[^.;]{0,24}$",
+    re.IGNORECASE,
+)
+_US_AFTER = re.compile(r"^[’'s]*,? (?:we|nous|nosotros|wir)\b", re.IGNORECASE)
+_BESIDE = word_set(
+    "with avec con mit z ze s se με to for in from at near according thanks via gegen fur pour para chez dans en bei under within"
+)
+_AGENT = re.compile(
+    r"\b(?:by|par|por|von|vom|durch|da|dal|dalla|dalle|przez|od|από)(?: (?:the|la|le|l['’]|les|der|die|el|los|las))? ?$",
+    re.IGNORECASE,
+)
+_PASSIVE = word_set("is was are were be been being has have had est sont ete es son fue ha han wird wurde ist sind")
+_REACH = 4
+"""How many sentences back "they" is followed."""
+
+
+def mentions_in(
+    segment: Segment, mentions: Sequence[Mention], *, kinds: Sequence[str] = ("organisation", "project")
+) -> list[Mention]:
+    """The mentions that stand in a segment, in order."""
+    return [m for m in mentions if segment.start <= m.start < segment.end and m.kind in kinds]
+
+
+def actor_for(segment: Segment, actors: HasMentions, segments: Sequence[Segment]) -> str | None:
+    """The canonical name of the organisation or project that does what a sentence says; None when it cannot be told.
+
+    1. the subject: the first name with no full verb before it that is not brought in by "with", "in" and their like;
+    2. the agent of a passive ("studies carried out by X");
+    3. what a pronoun or "the group" at the start refers to: the actor of the sentences before it in the paragraph or list, or
+       the name in the heading;
+    4. "we": the organisation that the report itself says we are ("we, the people of X");
+    5. for a list item, the subject of its lead-in;
+    6. the only organisation named in the sentence.
+
+    Args:
+        segment: the sentence or item.
+        actors: what find_actors found.
+        segments: all segments of the document.
+    """
+    return _actor(segment, actors.mentions, segments, reach=_REACH)
+
+
+def _actor(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment], *, reach: int) -> str | None:
+    here = mentions_in(segment, mentions)
+    found = _subject(segment, here) or _agent(segment, here)
+    if found:
+        return found
+    opening = fold(segment.text[:80])
+    if _BACK.match(opening) and reach:
+        earlier = _before(segment, mentions, segments, reach=reach)
+        if earlier:
+            return earlier
+    elif _WE.search(opening) and (us := _ourselves(mentions, segments)):
+        return us
+    elif segment.kind == "item" and segment.parent is not None and reach:
+        parent = segments[segment.parent]
+        if parent.kind in ("sentence", "item") and (lead := _actor(parent, mentions, segments, reach=0)):
+            return lead
+    only = {str(m.value) for m in here if m.kind == "organisation"}
+    return only.pop() if len(only) == 1 else None
+
+
+def _words_before(segment: Segment, mention: Mention) -> list[str]:
+    return fold(segment.text[: mention.start - segment.start]).split()
+
+
+def _subject(segment: Segment, here: Sequence[Mention]) -> str | None:
+    known = vocabulary()
+    for mention in here:
+        words = _words_before(segment, mention)
+        if len(words) > 14 or any(
+            (w in known.strong or w in known.weak) and w not in known.skip | _PASSIVE | _BESIDE for w in words
+        ):
+            return None
+        if _PEOPLE.match(" ".join(words)):
+            return None
+        tail = [w for w in words[-3:] if w not in ("the", "la", "le", "l", "les", "der", "die", "das", "el", "a", "an")]
+        if tail and tail[-1] in _BESIDE:
+            continue
+        return str(mention.value)
+    return None
+
+
+def _agent(segment: Segment, here: Sequence[Mention]) -> str | None:
+    for mention in here:
+        if mention.kind == "organisation" and _AGENT.search(segment.text[: mention.start - segment.start]):
+            return str(mention.value)
+    return None
+
+
+def _before(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment], *, reach: int) -> str | None:
+    """The actor of the sentences before a segment in its paragraph or list item; then of what it hangs below."""
+    for place in range(segment.index - 1, max(segment.index - 1 - _REACH, -1), -1):
+        earlier = segments[place]
+        if earlier.kind == "boilerplate":
+            continue
+        if earlier.block != segment.block and (segment.kind == "item" or not _continues(segment, earlier)):
+            break
+        here = mentions_in(earlier, mentions)
+        if _PEOPLE.match(fold(earlier.text[:60])) and not here:
+            return None
+        if here and (found := _subject(earlier, here) or _agent(earlier, here) or _last(here)):
+            return found
+        if not _BACK.match(fold(earlier.text[:80])) and earlier.block != segment.block:
+            break
+    if segment.parent is None or not reach:
+        return None
+    parent = segments[segment.parent]
+    here = mentions_in(parent, mentions)
+    if parent.kind in ("heading", "title"):
+        names = {str(m.value) for m in here}
+        return names.pop() if len(names) == 1 else None
+    return _actor(parent, mentions, segments, reach=reach - 1)
+
+
+def _continues(segment: Segment, earlier: Segment) -> bool:
+    """Whether a paragraph goes on with what the last one, under the same heading, was about."""
+    return (
+        earlier.block == segment.block - 1
+        and earlier.kind == segment.kind == "sentence"
+        and earlier.parent == segment.parent
+    )
+
+
+def _last(here: Sequence[Mention]) -> str:
+    organisations = [m for m in here if m.kind == "organisation"]
+    return str((organisations or list(here))[-1].value)
+
+
+def _ourselves(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
+    for mention in mentions:
+        if mention.kind != "organisation":
+            continue
+        home = next((s for s in segments if s.start <= mention.start < s.end), None)
+        if home is None:
+            continue
+        before, after = home.text[: mention.start - home.start], home.text[mention.end - home.start :]
+        if _IS_US.search(before) or _US_AFTER.match(after):
+            return str(mention.value)
+    return None

@@ -1,0 +1,186 @@
+"""Pilot actions: what an actor of the report tries out. "Pilot actions" in general, without anybody who runs one, are none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from practicegraph.ingest.actors import Actors
+from practicegraph.ingest.coreference import actor_for, mentions_in
+from practicegraph.ingest.records import Document, Evidence, Mention, PilotAction, Place, Segment
+
+__all__ = ["find_pilots"]
+
+_PILOT = re.compile(
+    r"\b(?:pilot(?:ing)?[ -](?:action|project|scheme|phase|programme|program|study|test|trial|initiative|site|experiment|run|plant|installation|scale"
+    r"|course|service|activit(?:y|ies)|measure)s?"
+    r"|(?:projet|action|phase|site|expérience|opération|dispositif)s?[ -]pilotes?|(?:projet |action )?expérimenta(?:l|le|tion)s?\b|expérimente\w*"
+    r"|(?:proyecto|acción|acciones|prueba|experiencia|fase|programa|iniciativa)s? pilotos?|pilotaje"
+    r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
+    r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
+    r"|(?:progett|azion|iniziativ|fas|sperimentazion)\w* pilota|sperimentazion\w+|πιλοτικ\w+ \w+)",
+    re.IGNORECASE,
+)
+_TRIES = re.compile(
+    r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies|ied) out|trial(?:s|led)|pilot(?:s|ed)"
+    r"|tests? (?:a|an|the|new|how|whether)|tested (?:a|an|the|new|how)"
+    r"|teste(?:nt|ra)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
+    r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?|ha sperimentato|δοκιμάζ\w+)\b",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    r"(?:actions|projects|schemes|projets|pilotes|proyectos|acciones|pilotos|projekte|maßnahmen|progetti|azioni|activities|measures)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:its|their|his|our|own|one of the|son|sa|ses|leur|leurs|su|sus|seine?n?|ihre?n?|ihr|jego|jej|ich|své|svůj|svou|suo|sua|loro|’s|'s|του|της)\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"\b(?:call for|calls for|appel à|convocatoria|aufruf|nabór|výzva|bando|launch of the call|future|upcoming|will be selected|to be selected|foreseen|planned pilot"
+    r"|several|other|all|various|progress of|results? of the pilot)\b",
+    re.IGNORECASE,
+)
+
+
+def find_pilots(
+    document: Document,
+    segments: Sequence[Segment],
+    actors: Actors,
+    places: Sequence[Mention] = (),
+    *,
+    main_region: str | None = None,
+) -> tuple[PilotAction, ...]:
+    """The pilot actions of a report, one for each actor or name.
+
+    1. A sentence, item or labelled line speaks of a pilot, or says that somebody tests something.
+    2. Who runs it is the organisation that the sentence is about (coreference); "pilot actions" in the plural want a
+       possessive or the actor's own item below a heading "Pilot actions".
+    3. Its name is the project named beside it, or in the next sentence.
+    4. Where: the region named in the sentence, else the report's main region.
+
+    Args:
+        document: the report.
+        segments: its segments.
+        actors: its organisations and projects.
+        places: mentions of places.
+        main_region: where the report takes place; by default the region that it names most often.
+    """
+    regions = [m for m in places if isinstance(m.value, Place) and m.value.kind != "country"]
+    if main_region is None and regions:
+        main_region = (
+            Counter(m.value.name for m in regions if m.value.kind == "region").most_common(1)[:1][0][0]
+            if any(m.value.kind == "region" for m in regions)
+            else None
+        )
+    organisations = {o.name for o in actors.organisations}
+    found: dict[str, PilotAction] = {}
+    for segment in segments:
+        if segment.kind in ("boilerplate", "title", "heading", "metadata"):
+            continue
+        hit = _hit(segment, segments)
+        if hit is None:
+            continue
+        start, end, rule = hit
+        runner = _runner(segment, actors, segments, start, end, organisations)
+        name = _name(segment, actors, segments, end)
+        if runner is None and name is None:
+            continue
+        if rule != "pilot" and runner is None:
+            continue
+        here = [m.value.name for m in regions if segment.start <= m.start < segment.end]
+        pilot = PilotAction(
+            evidence=(document.evidence(segment.start, segment.end),),
+            name=name,
+            run_by=runner,
+            region=here[0] if here else main_region,
+            project=_frame(actors, name),
+            confidence=0.8 if rule == "pilot" else 0.6,
+            rule=rule,
+        )
+        _keep(found, pilot)
+    return tuple(found.values())
+
+
+def _hit(segment: Segment, segments: Sequence[Segment]) -> tuple[int, int, str] | None:
+    """Where in a segment a pilot is spoken of, and by which rule; None when it is not, or only in general."""
+    above = segments[segment.parent] if segment.parent is not None else None
+    if (
+        segment.kind in ("item", "row")
+        and above is not None
+        and _PILOT.search(above.text)
+        and not _PILOT.search(segment.text)
+    ):
+        return segment.start, segment.start, "pilot"
+    match = _PILOT.search(segment.text)
+    if match:
+        before = segment.text[: match.start()]
+        own = _OWN.search(before)
+        if (_PLURAL.search(match.group()) and not own) or (_CALL.search(before[-40:]) and not own):
+            return None
+        return segment.start + match.start(), segment.start + match.end(), "pilot"
+    match = _TRIES.search(segment.text)
+    return (segment.start + match.start(), segment.start + match.end(), "tries out") if match else None
+
+
+def _runner(
+    segment: Segment, actors: Actors, segments: Sequence[Segment], start: int, end: int, organisations: set[str]
+) -> str | None:
+    here = mentions_in(segment, actors.mentions, kinds=("organisation",))
+    for mention in here:  # "the pilot project run by X", "the pilot action of X", "the pilot project laureate, X"
+        between = segment.text[max(end - segment.start, 0) : mention.start - segment.start]
+        if (
+            end <= mention.start
+            and len(between) < 60
+            and re.search(
+                r"(?:\bby|\bof|\bpar|\bde|\bpor|\bvon|\bdes|\bder|\bprzez|\bdi|\bda\w*|laureate|winner|lauréate?|:)\W*(?:the |la |le |l['’]|les |el )?(?:\w+ )?$|^,? (?:laureate|winner)",
+                between,
+                re.IGNORECASE,
+            )
+        ):
+            return str(mention.value)
+    actor = actor_for(segment, actors, segments)
+    return actor if actor in organisations else None
+
+
+def _name(segment: Segment, actors: Actors, segments: Sequence[Segment], end: int) -> str | None:
+    """The project right behind the word "pilot", or the only one that the next sentence of the paragraph calls a project."""
+    frames = _frames(actors)
+    for mention in mentions_in(segment, actors.mentions, kinds=("project",)):
+        if 0 <= mention.start - end <= 25 and str(mention.value) not in frames:
+            return str(mention.value)
+    following = next((s for s in segments[segment.index + 1 : segment.index + 2] if s.block == segment.block), None)
+    if following is not None:
+        names = {str(m.value) for m in mentions_in(following, actors.mentions, kinds=("project",))} - frames
+        if len(names) == 1 and not _PILOT.search(following.text):
+            return names.pop()
+    return None
+
+
+def _frames(actors: Actors) -> set[str]:
+    """The projects that have a funder: those are what pilots are part of."""
+    return {p.name for p in actors.projects if p.funder}
+
+
+def _frame(actors: Actors, name: str | None) -> str | None:
+    frames = _frames(actors) - {name}
+    return frames.pop() if len(frames) == 1 else None
+
+
+def _keep(found: dict[str, PilotAction], pilot: PilotAction) -> None:
+    key = pilot.run_by or pilot.name or ""
+    if key not in found:
+        found[key] = pilot
+        return
+    old = found[key]
+    evidence: tuple[Evidence, ...] = tuple(dict.fromkeys(old.evidence + pilot.evidence))[:3]
+    found[key] = PilotAction(
+        evidence=evidence,
+        name=old.name or pilot.name,
+        run_by=old.run_by,
+        region=old.region or pilot.region,
+        project=old.project,
+        confidence=max(old.confidence, pilot.confidence),
+        rule=old.rule,
+    )
