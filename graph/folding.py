@@ -57,7 +57,7 @@ def fold(text: str) -> str:
     plain = "".join(LATIN.get(char, char) for char in plain).replace("+", " plus ")
     plain = re.sub(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?", lambda match: match[0].replace(".", ""), plain)  # e.V. → ev
     plain = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in plain)
-    return " ".join(plain.split()) or text.strip() or text
+    return " ".join(plain.split()) or text.strip() or (text and " ")
 
 
 def fold_name(name: str, *, also: frozenset[str] = frozenset()) -> str:

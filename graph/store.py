@@ -212,14 +212,9 @@ class Store:
     def to_rdflib(self) -> rdflib.Dataset:
         """A copy of the named graphs as an rdflib dataset whose default graph is their union; changing it changes
         nothing here. It is held in memory and asked 11 to 21 times more slowly: for what only rdflib can do."""
-        import rdflib
+        from practicegraph.graph.rdflib_view import rdflib_dataset
 
-        dataset = rdflib.Dataset(default_union=True)
-        lines = "".join(f"{quad} .\n" for quad in self.quads())
-        dataset.parse(data=lines, format="nquads")
-        for prefix, namespace in PREFIXES.items():
-            dataset.bind(prefix, namespace, replace=True)
-        return dataset
+        return rdflib_dataset(self.quads())
 
     def flush(self) -> None:
         """Returns when everything written so far is on disk."""
@@ -286,7 +281,7 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
         try:
             prepare(folder, read_only=read_only)
             engine = ox.Store.read_only(str(folder / "graph")) if read_only else ox.Store(str(folder / "graph"))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: files that the engine finds damaged
             if "lock" in str(error).lower():
                 raise StoreInUse(
                     f"the store {folder} is open for writing elsewhere; wait until that ends, or open it read-only"
