@@ -21,7 +21,7 @@ demo: setup
 	$(BIN)/practicegraph ingest examples/reports --store $(DEMO_STORE)
 	$(BIN)/practicegraph check --store $(DEMO_STORE)
 	$(BIN)/practicegraph ask who-cooperates --store $(DEMO_STORE)
-	$(BIN)/practicegraph ask open-needs --store $(DEMO_STORE)
+	$(BIN)/practicegraph ask unanswered-needs --store $(DEMO_STORE)
 	$(BIN)/practicegraph network cooperation --out $(DEMO)/cooperation.html --store $(DEMO_STORE)
 	$(BIN)/practicegraph network practices --out $(DEMO)/practices.html --store $(DEMO_STORE)
 	$(BIN)/practicegraph network themes --out $(DEMO)/themes.html --store $(DEMO_STORE)

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from practicegraph.graph.errors import InvalidValue, NotFound
-from practicegraph.graph.store import DEFAULT_STORE, open_store
+from practicegraph.graph.store import open_store
 from practicegraph.graph.why import Explanation, why
 from practicegraph.queries.run import Question, ask, question, questions
 from practicegraph.viz.console import Format, out, remark, show_rows
-from practicegraph.viz.options import FormatOption, LanguageOption, StoreOption
+from practicegraph.viz.options import STORE, FormatOption, LanguageOption, StoreOption
 
 __all__ = ["register"]
 
@@ -44,7 +44,7 @@ def _questions(form: FormatOption = Format.table) -> None:
 def _ask(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="A question, as `practicegraph questions` names it.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: StoreOption = STORE,
     form: FormatOption = Format.table,
     lang: LanguageOption = "en",
 ) -> None:
@@ -84,12 +84,12 @@ def _named(arguments: list[str], asked: Question) -> dict[str, str]:
 
 def _sparql(
     query: Annotated[str, typer.Argument(help="A query, or a file that ends in .rq, or - for standard input.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: StoreOption = STORE,
     form: FormatOption = Format.table,
 ) -> None:
     """Run a SPARQL 1.1 query over the graph; the vocabulary's prefixes are known.
 
-    SELECT and ASK give rows, CONSTRUCT and DESCRIBE give N-Triples.
+    SELECT and ASK give rows; CONSTRUCT and DESCRIBE give N-Triples, or rows of triples in the other formats.
 
     Example: practicegraph sparql 'SELECT ?name WHERE { ?o a pg:Organisation ; skos:prefLabel ?name } ORDER BY ?name'
     """
@@ -102,15 +102,15 @@ def _sparql(
         query = file.read_text("utf-8")
     with open_store(store, read_only=True) as opened:
         results = opened.query(query)
-        if results.triples is not None:
-            sys.stdout.writelines(f"{triple} .\n" for triple in results.triples)
-            return
+    if results.form == "construct" and form is Format.table:
+        sys.stdout.writelines(" ".join(map(str, triple)) + " .\n" for triple in results.terms)
+    else:
         show_rows(results.columns, results.to_dicts(), form)
 
 
 def _why(
     thing: Annotated[str, typer.Argument(help="A name, or an IRI (id:… works too).")],
-    store: StoreOption = DEFAULT_STORE,
+    store: StoreOption = STORE,
 ) -> None:
     """Show the quotes, and for derived statements the rule, behind what the graph says of a thing.
 

@@ -10,18 +10,31 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from practicegraph.graph.errors import InvalidValue, PracticegraphError
-from practicegraph.graph.store import DEFAULT_STORE, open_store
-from practicegraph.ingest.ingest import Summary, expand, ingest
+from practicegraph.graph.store import open_store
+from practicegraph.ingest.ingest import Summary, expand, ingest, retract
 from practicegraph.ingest.pipeline import extract_file
 from practicegraph.viz.console import Format, complain, remark, show_rows
-from practicegraph.viz.options import FormatOption, StoreOption
+from practicegraph.viz.options import STORE, FormatOption, StoreOption
 
 __all__ = ["register"]
 
-Reports = Annotated[list[str], typer.Argument(help="Files, folders (read with all below them) or globs.", metavar="REPORTS...")]
+Reports = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders (with all below them) or globs.", metavar="REPORTS...", show_default=False),
+]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Reading processes.")]
 
 
@@ -33,18 +46,31 @@ def register(app: typer.Typer) -> None:
     app.command("retract")(_retract)
 
 
+class _Rate(ProgressColumn):
+    """Reports a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 def _progress() -> Progress:
     """A bar with count, rate and remaining time on standard error; silent where that is not a terminal."""
     console = Console(file=sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.speed:.1f}/s"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.speed:.1f}/s"),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
 
 
-def _ingest(reports: Reports, store: StoreOption = DEFAULT_STORE, processes: Processes = 1) -> None:
+def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes = 1) -> None:
     """Read reports into the graph.
 
-    A report that is already there is replaced when it has changed; one that cannot be read is named with the reason, and
-    the others are read all the same.
+    A report that is already there is replaced when it has changed; one that cannot be read is named with the reason,
+    and the others are read all the same.
 
     Example: practicegraph ingest examples/reports
     """
@@ -58,9 +84,9 @@ def _ingest(reports: Reports, store: StoreOption = DEFAULT_STORE, processes: Pro
         raise typer.Exit(1)
 
 
-def _advance(bar: Progress, task: object) -> Callable[[int, int], None]:
+def _advance(bar: Progress, task: TaskID) -> Callable[[int, int], None]:
     def advance(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+        bar.update(task, completed=done, total=total)
 
     return advance
 
@@ -68,6 +94,8 @@ def _advance(bar: Progress, task: object) -> Callable[[int, int], None]:
 def _tell(summary: Summary) -> None:
     for warning in summary.warnings:
         remark(f"note: {warning}")
+    for path, name in summary.duplicates:
+        remark(f"note: {path} says the same as {name}; it counts once")
     for path, reason in summary.failed:
         complain(f"{path}: {reason}" if path not in reason else reason)
     counts = [
@@ -109,28 +137,27 @@ def _extract(
         raise typer.Exit(1)
 
 
-def _sources(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.table) -> None:
+def _sources(store: StoreOption = STORE, form: FormatOption = Format.table) -> None:
     """List the reports that the graph holds.
 
     Example: practicegraph sources --format csv
     """
     with open_store(store, read_only=True) as opened:
         rows = [
-            {"name": s.name, "title": s.title, "language": s.language, "url": s.url, "iri": s.iri} for s in opened.sources()
+            {"name": s.name, "title": s.title, "language": s.language, "url": s.url, "iri": s.iri}
+            for s in opened.sources()
         ]
     show_rows(["name", "title", "language", "url", "iri"], rows, form)
 
 
 def _retract(
     source: Annotated[str, typer.Argument(help="Its IRI or name, as `practicegraph sources` prints it.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: StoreOption = STORE,
 ) -> None:
     """Take a report out of the graph, with everything that only it supports.
 
     Example: practicegraph retract soria-4-agenda.txt
     """
-    from practicegraph.ingest.ingest import retract
-
     with open_store(store) as opened:
         iri = retract(source, opened)
     remark(f"retracted {iri}")

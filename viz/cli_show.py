@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from practicegraph.graph.check import check
-from practicegraph.graph.export import EXPORT_FORMATS, export
-from practicegraph.graph.store import DEFAULT_STORE, open_store
+from practicegraph.graph.export import export
+from practicegraph.graph.store import open_store
 from practicegraph.queries import project
 from practicegraph.queries.parameters import resolve
 from practicegraph.viz.console import complain, remark
 from practicegraph.viz.network import draw
-from practicegraph.viz.options import LanguageOption, StoreOption
+from practicegraph.viz.options import STORE, LanguageOption, StoreOption
 
 __all__ = ["register"]
 
@@ -28,7 +28,16 @@ class Network(StrEnum):
     themes = "themes"
 
 
-ExportFormat = StrEnum("ExportFormat", {name: name for name in (*EXPORT_FORMATS, "graphml", "gexf")})
+class ExportFormat(StrEnum):
+    """What can be written: the graph itself, or for network tools its cooperation network."""
+
+    turtle = "turtle"
+    trig = "trig"
+    nquads = "nquads"
+    jsonld = "jsonld"
+    csv = "csv"
+    graphml = "graphml"
+    gexf = "gexf"
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +53,7 @@ def _network(
     theme: Annotated[str | None, typer.Option("--theme", help="Only this theme and narrower ones.")] = None,
     region: Annotated[str | None, typer.Option("--region", help="Only this region and what lies in it.")] = None,
     lang: LanguageOption = "en",
-    store: StoreOption = DEFAULT_STORE,
+    store: StoreOption = STORE,
 ) -> None:
     """Draw a network as a page for the browser.
 
@@ -54,14 +63,16 @@ def _network(
     """
     with open_store(store, read_only=True) as opened:
         wanted = {
-            name: resolve(opened, name, value) for name, value in (("theme", theme), ("region", region)) if value is not None
+            name: resolve(opened, name, value)
+            for name, value in (("theme", theme), ("region", region))
+            if value is not None
         }
         graph = getattr(project, which.value)(opened, lang=lang, **wanted)
     draw(graph, out)
     remark(f"{out}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
 
 
-def _check(store: StoreOption = DEFAULT_STORE) -> None:
+def _check(store: StoreOption = STORE) -> None:
     """Check the graph: the shapes of the vocabulary, and every quote against its source.
 
     Example: practicegraph check
@@ -72,19 +83,19 @@ def _check(store: StoreOption = DEFAULT_STORE) -> None:
     for problem in problems:
         complain(f"{problem.severity}: {problem.subject}: {problem.message}")
     remark(f"{sources} sources checked, {len(problems)} problems")
-    if any(p.severity == "violation" for p in problems):
+    if any(p.severity == "error" for p in problems):
         raise typer.Exit(1)
 
 
 def _export(
     form: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: StoreOption = STORE,
 ) -> None:
     """Write the graph to a file for other tools.
 
-    turtle, nquads, trig and jsonld carry everything; csv is one row a statement with its quote; graphml and gexf are the
-    cooperation network for Gephi, yEd and the like.
+    turtle, nquads, trig and jsonld carry everything; csv is one row a statement with its quote; graphml and gexf are
+    the cooperation network for Gephi, yEd and the like.
 
     Example: practicegraph export --format nquads --out network.nq
     """

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from practicegraph.graph.store import DEFAULT_STORE
 from practicegraph.viz.console import Format
 
-__all__ = ["FormatOption", "LanguageOption", "StoreOption"]
+__all__ = ["STORE", "FormatOption", "LanguageOption", "StoreOption"]
+
+STORE: Final = Path(DEFAULT_STORE)
 
 StoreOption = Annotated[
     Path,
