@@ -12,8 +12,16 @@ import yaml
 
 __all__ = ["FrontMatter", "Value", "front_matter"]
 
-LIMIT = 100_000
+LIMIT = 30_000
 """Characters; longer front matter is somebody's data set and not a head of a page."""
+DEEPEST = 20
+OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 FENCES = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\n")
 TOML_VALUE = re.compile(r"^[ \t]*([\w.-]+)[ \t]*=[ \t]*(\S.*)$", re.MULTILINE)
 TOML_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)+)\"|'([^'\n]+)'|([^\s,\[\]\"'{}=]+)")
@@ -66,8 +74,13 @@ def front_matter(text: str) -> tuple[FrontMatter | None, str | None]:
 
 
 def _yaml(source: str, offset: int) -> tuple[Mapping[str, Any] | None, list[Value]]:
-    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(source, yaml.SafeLoader)):
-        raise ValueError("aliases (*name) are not allowed")  # a few of them can stand for gigabytes
+    depth = 0
+    for token in yaml.scan(source, yaml.SafeLoader):
+        if isinstance(token, yaml.AliasToken):
+            raise ValueError("aliases (*name) are not allowed")  # a few of them can stand for gigabytes
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise ValueError(f"nested deeper than {DEEPEST} levels")  # the parser calls itself at every level
     node = yaml.compose(source, yaml.SafeLoader)
     if not isinstance(node, yaml.MappingNode):
         return (None if node is not None else {}), []  # prose between two rules
@@ -83,7 +96,7 @@ def _leaves(node: yaml.Node, key: str, source: str) -> Iterator[tuple[int, int, 
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _leaves(value, key, source)
-    else:
+    elif isinstance(node, yaml.ScalarNode):
         start, end = node.start_mark.index, node.end_mark.index
         if node.style in ("'", '"'):
             start, end = start + 1, end - 1

@@ -8,11 +8,12 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 __all__ = ["LANGUAGES", "detect_language", "language_of_part"]
 
-LANGUAGES = (
-    "bg bs ca cs cy da de el en es et eu fi fr ga gl hr hu is it lt lv mk mt nb nl nn pl pt ro ru sk sl sq sr sv tr uk ar he"
-).split()
+LANGUAGES = """
+ bg bs ca cs cy da de el en es et eu fi fr ga gl hr hu is it lt lv mk mt nb nl nn pl pt ro ru sk sl sq sr sv tr uk
+ ar he
+"""
 """Of Europe, with Arabic and Hebrew, which newcomers' associations write: fewer choices, fewer slips on short text."""
-SAMPLE = 4_000
+SAMPLE = 2_000
 """Characters looked at; the answer no longer changes beyond."""
 ENOUGH_LETTERS = 24
 """Below that, four reports' titles in ten were called something else than the report."""
@@ -22,7 +23,7 @@ ENOUGH_LETTERS = 24
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(identifier.labels)
-    identifier.set_languages([code for code in LANGUAGES if code in known])
+    identifier.set_languages([code for code in LANGUAGES.split() if code in known])
     return identifier
 
 

@@ -29,7 +29,7 @@ SUFFIXES: dict[str, Callable[[bytes, str], Taken]] = {
     ".htm": take_html,
     ".xhtml": take_html,
 }
-"""File formats by suffix. What the bytes say of themselves goes first; a suffix that is not here is read as plain text."""
+"""File formats by suffix. What the bytes say of themselves goes first; an unknown suffix is read as plain text."""
 MAGIC: tuple[tuple[re.Pattern[bytes], Callable[[bytes, str], Taken]], ...] = (
     (
         re.compile(
@@ -45,17 +45,17 @@ MAGIC: tuple[tuple[re.Pattern[bytes], Callable[[bytes, str], Taken]], ...] = (
 def read(path: Path | str, *, max_bytes: int = MAX_BYTES) -> Document:
     """The document in a file.
 
-    For text and Markdown, ``Document.text`` is ``path.read_text("utf-8")``, letter for letter, front matter and all (see
-    ``read_text.decode`` for other encodings); for other formats it is the text taken from the file, with a few Markdown marks
-    for its structure (see ``read_taken.Taken``).
+    For text and Markdown, ``Document.text`` is ``path.read_text("utf-8")``, letter for letter, front matter and all
+    (see ``read_text.decode`` for other encodings); for other formats it is the text taken from the file, with a few
+    Markdown marks for its structure (see ``read_taken.Taken``).
 
     Args:
         path: the file.
         max_bytes: larger files are refused.
 
     Raises:
-        ReadError: missing, a folder, not readable, empty, too large, or nothing that text can be taken from; one line that
-            names the file and says what to do.
+        ReadError: missing, a folder, not readable, empty, too large, or nothing that text can be taken from; one line
+            that names the file and says what to do.
     """
     path = Path(path)
     try:

@@ -10,7 +10,7 @@ from babel import Locale
 
 __all__ = ["date_in"]
 
-LOCALES = "bg ca cs da de el en es et fi fr hr hu it lt lv nb nl pl pt ro sk sl sv uk".split()
+LOCALES = "bg ca cs da de el en es et fi fr hr hu it lt lv nb nl pl pt ro sk sl sv uk"
 ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)")
 NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})\b")
 DAY_FIRST = re.compile(
@@ -22,7 +22,7 @@ MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(
 @cache
 def _months() -> dict[str, int]:
     table: dict[str, int] = {}
-    for code in LOCALES:
+    for code in LOCALES.split():
         months = Locale(code).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
@@ -42,11 +42,11 @@ def date_in(text: str) -> str | None:
         day, month = int(numeric[1]), int(numeric[3])
         return _valid(numeric[4], month, day) if month <= 12 else _valid(numeric[4], day, month)
     for match in MONTH_FIRST.finditer(text):
-        if month := _months().get(match[1].lower()):
-            return _valid(match[3], month, match[2])
+        if number := _months().get(match[1].lower()):
+            return _valid(match[3], number, match[2])
     for match in DAY_FIRST.finditer(text):
-        if month := _months().get(match[2].lower()):
-            return _valid(match[3], month, match[1])
+        if number := _months().get(match[2].lower()):
+            return _valid(match[3], number, match[1])
     return None
 
 

@@ -25,7 +25,8 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 def take_html(data: bytes, name: str) -> Taken:
     """The report in a web page, found by trafilatura.
 
-    Comments, navigation, cookie notices and footers are left out. Title, address, date and language come from the metadata of the page.
+    Comments, navigation, cookie notices and footers are left out. Title, address, date and language come from the
+    metadata of the page.
 
     Raises:
         ReadError: no main content, as in a page that is built by scripts or a list of links.

@@ -21,7 +21,8 @@ __all__ = ["published_line", "take_markdown", "take_plain"]
 HEAD = 4_000
 """Characters in which a title, address or date of publication is looked for."""
 URL_LINE = re.compile(
-    r"^\W*(?:url|source|link|quelle|fuente|źródło|fonte|zdroj|πηγή)\s*:\s*(https?://\S+)", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]*(?:url|source|link|quelle|fuente|źródło|fonte|zdroj|πηγή)\s*:\s*(https?://\S+)",
+    re.IGNORECASE | re.MULTILINE,
 )
 KEYS = {
     "title": ("title", "titre", "titulo", "titel"),

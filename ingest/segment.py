@@ -23,15 +23,15 @@ def segment(document: Document) -> tuple[Segment, ...]:
     """The segments of a document, in order and without overlap; ``document.text[s.start:s.end] == s.text`` for each.
 
     1. each value of the front matter is a segment of kind ``metadata`` with its keys as label (the title: ``title``);
-    2. the body is cut into blocks, blocks outside the report are marked ``boilerplate``, lone short lines become headings;
+    2. the body is cut into blocks; those outside the report are ``boilerplate``, lone short lines become headings;
     3. paragraphs and items are cut into sentences, which may hold line breaks;
     4. parents: a heading hangs below the heading of a higher level; a sentence below its heading; a list item below the
        sentence that leads in to it ("they discussed the need to:"), the item around it, or its heading.
 
-    The first sentence of a list item has kind ``item``; further ones are sentences of the same block whose parent is the item.
-    Likewise the first sentence of a labelled paragraph has the label and the others hang below it. A table cell is a ``row``
-    with its column's header as label; the cells of one row share a block. Segments never cross a block, and text between
-    segments (bullets, rules, table headers) belongs to none.
+    The first sentence of a list item has kind ``item``; further ones are sentences of the same block whose parent is
+    the item. Likewise the first sentence of a labelled paragraph has the label and the others hang below it. A table
+    cell is a ``row`` with its column's header as label; the cells of one row share a block. Segments never cross a
+    block, and text between segments (bullets, rules, table headers) belongs to none.
     """
     found: list[Segment] = []
     start = document.body[0]

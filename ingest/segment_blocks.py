@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from practicegraph.ingest.segment_lines import Block, Line, lines
@@ -187,11 +188,11 @@ def _continues(previous: Line, line: Line, block: Block, width: int, wrapping: s
 def _wrap_width(found: list[Line]) -> int:
     """The column at which lines were wrapped, or 0 when they were not.
 
-    A wrapped line is one that the first word of the next line would have made too long. Text was wrapped when at least half
-    of the lines that have a plain line right below them are such; 40 is narrower than any column, 160 wider.
+    A wrapped line is one that the first word of the next line would have made too long. Text was wrapped when at least
+    half of the lines that have a plain line right below them are such; 40 is narrower than any column, 160 wider.
     """
     pairs = []
-    for upper, lower in zip(found, found[1:], strict=False):
+    for upper, lower in pairwise(found):
         plain = not (
             BULLET.match(lower.text) or ATX.match(lower.text) or RULE.match(lower.text) or label_of(lower.text)
         )

@@ -35,7 +35,7 @@ class Block:
     lines: int = 1
     gap: int = 0
     depth: int = 0
-    """Level of a heading that says so (0 when it does not); nesting of an item from 1; cell position of a row from 1."""
+    """Level of a heading that says so, else 0; nesting of an item from 1; column of a table cell from 1."""
     label: str | None = None
     marked: bool = False
     """Whether the text itself says what it is: a bullet, heading marks."""

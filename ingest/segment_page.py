@@ -7,30 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from practicegraph.ingest.segment_blocks import title_like
-from practicegraph.ingest.segment_boilerplate import closes_report, page_furniture, posted_line
+from practicegraph.ingest.segment_boilerplate import closes_report, kicker, page_furniture, posted_line
 from practicegraph.ingest.segment_lines import Block
 
 __all__ = ["first_title", "outside_report", "resolve_headings"]
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
 INNER_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S")
-KICKER = re.compile(
-    r"\W*(?:press\s+release|for\s+immediate\s+release|media\s+release|news(?:letter|\s+release)?|communiqué(?:\s+de\s+presse)?|nota\s+(?:de\s+prensa|informativa)|"
-    r"pressemitteilung|presseinformation|medienmitteilung|comunicato(?:\s+stampa)?|informacja\s+prasowa|komunikat(?:\s+prasowy)?|tisková\s+zpráva|"
-    r"δελτίο\s+τύπου|persbericht|comunicado(?:\s+de\s+(?:imprensa|prensa))?|blog|news|actualités?|noticias|aktuelles|aktualności|aktuality|minutes|report)\W*\Z"
-    r"|.{0,60}\b(?:newsletter|issue|bulletin|boletín|bollettino|rundbrief|ausgabe|numéro|édition|biuletyn|zpravodaj)\b.{0,30}\Z",
-    re.IGNORECASE,
-)
 TRAILING = 8
 """Lone titles after the last paragraph: more than that is a list that the report means to give."""
 
 
 def first_title(text: str, cut: Sequence[Block]) -> Block | None:
-    """The block that reads as the title of a text without marks: the first lone line, after "PRESS RELEASE" and the like."""
+    """The block that reads as the title: the first lone line, after "PRESS RELEASE" and the like."""
     dropped = outside_report(text, cut)
-    for block, after, drop in zip(cut, [*cut[1:], None], dropped, strict=True):
+    for block, after, drop in zip(cut, [*cut[1:], None], dropped, strict=False):
         line = text[block.start : block.end]
-        if drop or KICKER.match(line):
+        if drop or kicker(line):
             continue
         if block.kind == "heading":
             return block
@@ -60,15 +53,20 @@ def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
     """
     pieces = [text[block.start : block.end] for block in cut]
     drop = [
-        block.kind != "row" and block.lines == 1 and (page_furniture(piece) or _posted_alone(piece))
+        block.kind != "row" and block.lines == 1 and (page_furniture(piece) or posted_line(piece) > 0)
         for block, piece in zip(cut, pieces, strict=True)
     ]
-    for place, piece in enumerate(pieces):
-        if place * 2 > len(cut) and closes_report(piece) and (len(piece) < 40 or piece.count(":")):
-            rest = pieces[place + 1 :]
-            if sum(len(other) for other in rest) < 0.25 * len(text):
-                drop[place:] = [True] * (len(cut) - place)
-                break
+    left, first = 0, len(cut)
+    for place in reversed(range(len(cut))):
+        if place * 2 <= len(cut) or left > len(text) / 4:
+            break
+        piece = pieces[place]
+        if closes_report(piece) and (len(piece) < 40 or ":" in piece[:40]):
+            first = place
+        left += len(piece)
+    drop[first:] = [True] * (len(cut) - first)
+    if len(cut) > 2 and kicker(pieces[0]) and cut[0].lines == 1 and title_like(pieces[1], words=30):
+        drop[0] = True
     last = next((n for n in reversed(range(len(cut))) if not drop[n] and _is_paragraph(cut[n], pieces[n])), None)
     if last is None:
         return drop
@@ -80,10 +78,6 @@ def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
             for n in tail:
                 drop[n] = True
     return drop
-
-
-def _posted_alone(piece: str) -> bool:
-    return bool(posted_line(piece))
 
 
 def _is_paragraph(block: Block, piece: str) -> bool:
@@ -102,9 +96,9 @@ def _lone(block: Block, piece: str) -> bool:
 def resolve_headings(text: str, cut: Sequence[Block], dropped: Sequence[bool], *, title: str | None) -> list[Block]:
     """The blocks with lone short lines turned into headings.
 
-    A line is a heading when it stands alone, reads like a title and something follows it: an item or row right below, or any
-    block after a blank line. Lines in capitals are level 2, others level 3, the title level 1. In a run of three or more such lines the
-    first heads the others, which are items of a list that lost its bullets.
+    A line is a heading when it stands alone, reads like a title and something follows it: an item or row right below,
+    or any block after a blank line. Lines in capitals are level 2, others level 3, the title level 1. In a run of more
+    than four such lines (four after a colon) the first heads the others, items of a list that lost its bullets.
     """
     result = list(cut)
     kept = [n for n in range(len(cut)) if not dropped[n]]
@@ -128,6 +122,8 @@ def resolve_headings(text: str, cut: Sequence[Block], dropped: Sequence[bool], *
 
 
 def _capitals(piece: str) -> bool:
+    if len(piece) > 200:
+        return False
     letters = [c for c in piece if c.isalpha()]
     return len(letters) >= 4 and all(c.isupper() for c in letters)
 

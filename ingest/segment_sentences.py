@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 
 __all__ = ["sentences"]
 
 CANDIDATE = re.compile(
-    r"""(?:[.!?…]+|[;;](?=\s+[«"“(]?[\u0370-\u03ff\u1f00-\u1fff])|[؟۔])   # ';' asks in Greek
+    r"""(?:(?<![.!?…])[.!?…]+|[;;](?=\s+[«"“(]?[\u0370-\u03ff\u1f00-\u1fff])|[؟۔])   # ';' asks in Greek
         ["'”’»“«)\]*_]{0,4}(?:\[\d{1,3}\])?(?=\s)
-        |[。！？]""",  # noqa: RUF001
+        |[。！？]""",
     re.VERBOSE,
 )
 WORD_BEFORE = re.compile(r"[^\s(\[«»“”„\"'’/–—]+\Z")
@@ -26,66 +28,18 @@ WORD_AFTER = re.compile(r"\s*[«»“”„\"'‘’‚(\[¿¡*_–—-]*\s*([^\
 WINDOW = 40
 """Characters looked at before and after: longer than any abbreviation or number."""
 
-TITLES = """
- dr drs mr mrs ms mme mmes mlle m mgr mgrs me prof profs hr fr frau hon rev st ste sta sto sr sra srta sres d dª dña don
- dott dottssa sig sigra ing inż inz arch avv geom on rag mag dipl dipl-ing phdr judr mudr rndr bc paeddr doc lic hab lek red
- κ κα κος κυρ δρ καθ lt col gen capt sen gov pres
-"""
-INSIDE = """
- e.g eg i.e ie cf cca ca approx circa vs viz al incl excl resp esp ex bzw z.b zb d.h dh u.a ua ggf evtl inkl exkl sog usw- vgl
- insb mind max min bspw zzgl abzgl np tzn tzw m.in m.inn ul al. pl os woj pow gm św sw im ks al tj tzv tj. např napr
- p.ej pej p.ex pex ej avda av avd c/ dpto depto telf tel tél fax pl. apdo ecc- es- p.es pes c.a ss rif cd v.le
- bd bld boul fg fbg av. env dép hab. éd coll π.χ πχ δηλ βλ αρ σελ τηλ κ.ά. fig tab eq ed eds dept univ assoc intl nat
- jan feb mar apr jun jul aug sep sept oct okt nov dec dez déc févr avr juil janv ene abr ago dic gen mag giu lug set ott
- ca. str strasse bl og m.v o.g tlf nr. ev. div jr- mio mrd tys mln mld tis
-"""
-BEFORE_NUMBER = "no nos nr nrs n n° nº num núm núm. č čl art arts artt abs par § p pp s str pag pág ch chap kap sec vol fig tab rn l"
-EITHER = """
- etc usw ecc atd apod itd itp itp. u.s u.k e.v z.s z.ú z.u o.p.s a.s s.r.o o.o sp.z.o.o p.o s.a s.l s.r.l s.p.a s.c s.l.u s.a.s
- ltd inc corp co cie plc b.v n.v a.m p.m am pm a.c c.b a.i.s.b.l aisbl a.s.b.l vzw v.z.w gmbh κ.λπ κλπ κ.ά α.ε ε.ε ο.ε α.μ.κ.ε
- mbh r.v i.r e.g jr sen. ong a.d d.o.o o.s n.o ν.π.δ.δ
-"""
-STARTERS = """
- the a an this these that those it its he she they we you i in on at after before during for from as with when while there here
- however moreover furthermore finally then also both all some many most several participants one two three first second our their
- le la les l un une des ce cet cette ces il elle ils elles on nous vous en au aux dans pour après avant pendant lors enfin
- ensuite puis de du plusieurs chaque leur leurs son sa ses à y
- el los las una unos unas este esta estos estas se es ellos ellas nosotros al durante tras para por con como también además
- der die das den dem ein eine einer sie er es wir ihr ihre sein seine im am bei nach vor mit für auf aus seit zu zum zur
- dabei danach anschließend auch hier viele alle diese dieser dieses
- il lo gli i uno questo questa questi queste è nel nella durante dopo per con anche si ha hanno
- w we na do od po przed dla z ze to ta ten te ci oni one jest są było był była podczas następnie również także wszyscy każdy
- v ve na po před pro s se to ten ta tato tento jsou byl byla bylo během také všichni
- ο η το οι τα τον την στο στη στην στις στους στα για με από κατά μετά και αυτό αυτή αυτοί ένας μια μία
- de het een dit deze die er wij zij ook o os as um uma no na nos nas ao à
-"""
-MONTHS = """
- januar jänner februar märz april mai juni juli august september oktober november dezember
- stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
- ledna února března dubna května června července srpna září října listopadu prosince
- januára februára apríla mája júna júla augusta septembra októbra novembra decembra januari februari mars maj marts
- januarja februarja aprila maja junija julija avgusta oktobra siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza
- rujna listopada studenoga prosinca január február március április május június július augusztus szeptember október
- jaanuar veebruar märts aprill mai juuni juuli oktoober detsember
-"""
-ORDINAL_LEFT = """
- der die das den dem des zum zur am beim vom im ab bis vor nach seit und oder ein eine einen einer
- i ii v ve na do od dne dnia po k ke o z ze den til fra på den ter
-"""
-
-
-def _table(words: str) -> frozenset[str]:
-    return frozenset(word.rstrip("-.") for word in words.split())
-
-
-_NEVER = _table(TITLES) | _table(INSIDE)
-_BEFORE_NUMBER = _table(BEFORE_NUMBER)
-_EITHER = _table(EITHER)
-_STARTERS = _table(STARTERS)
-_MONTHS = _table(MONTHS)
-_ORDINAL_LEFT = _table(ORDINAL_LEFT)
 _NUMBER = re.compile(r"\d{1,3}\Z|[IVX]{1,5}\Z")
 _DOTTED = re.compile(r"(?:\w\.)+\w\Z")
+_SPACED = re.compile(r"(?:(?<!\S)\w\.\s)+\Z")
+
+
+@cache
+def _words(use: str) -> frozenset[str]:
+    table = resources.files("practicegraph.ingest").joinpath("sentences.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    found = frozenset(word.rstrip(".") for kind, _, words in rows if kind == use for word in words.split())
+    assert found, use  # noqa: S101 - a packaged table without rows is a mistake in the package
+    return found
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -118,7 +72,7 @@ def _ends_here(text: str, begin: int, end: int, candidate: re.Match[str]) -> boo
     follower = after[1] if after else ""
     if mark[0] in "。！？؟۔":
         return True
-    if follower and follower[0].islower() and not (mark[0] in "!?" and follower[:1].isupper()):
+    if follower and follower[0].islower():
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
@@ -131,28 +85,34 @@ def _ends_here(text: str, begin: int, end: int, candidate: re.Match[str]) -> boo
 
 def _word_ends(text: str, begin: int, word: str, at: int, follower: str) -> bool:
     folded = word.lower()
-    opens = follower.lower() in _STARTERS
+    opens = follower.lower() in _words("starter")
     if _NUMBER.match(word):
-        return _number_ends(text, begin, at, follower, opens, roman=not word.isdigit())
-    if folded in _EITHER:
+        return _number_ends(text, begin, at, follower, opens=opens, roman=not word.isdigit())
+    if len(word) == 1 and word.isalpha():
+        spaced = _SPACED.search(text, max(begin, at - WINDOW), at)
+        if spaced:  # "z. B.", "o. p. s." written with spaces
+            return opens and "".join(spaced[0].split()) + folded not in _words("never")
+        if len(follower) == 1 and text.startswith(".", text.find(follower, at + 2) + 1):
+            return False
+    if folded in _words("either"):
         return opens or not follower
-    if folded in _BEFORE_NUMBER and not (len(word) == 1 and word.isupper()):
-        return not follower[:1].isdigit()
-    if folded in _NEVER:
+    if folded in _words("number") and follower[:1].isdigit():
+        return False
+    if folded in _words("never"):
         return not follower
-    if len(word) == 1 and word.isalpha():  # an initial, but "Plan B. The …" and "vitamin C. It …"
-        return opens and word.isupper() and at > begin
-    if _DOTTED.match(folded):  # e.g. z.B., S.A., π.χ. that no table knows
+    if len(word) == 1 and word.isupper():  # an initial, but "Plan B. The …" and "vitamin C. It …"
+        return opens and at > begin
+    if _DOTTED.match(folded):  # an abbreviation that no table knows
         return opens
     return True
 
 
-def _number_ends(text: str, begin: int, at: int, follower: str, opens: bool, *, roman: bool) -> bool:
-    if follower.lower() in _MONTHS:
+def _number_ends(text: str, begin: int, at: int, follower: str, *, opens: bool, roman: bool) -> bool:
+    if follower.lower() in _words("month"):
         return False
     left = text[max(begin, at - WINDOW) : at].split()
     if not left:
         return False  # "3. Runder Tisch" at the start of a sentence
-    if left[-1].lower().strip("(„“\"'") in _ORDINAL_LEFT:
+    if left[-1].lower().strip("(„“\"'") in _words("left"):
         return opens and follower.lower() not in ("die", "der", "das") and not roman
     return True

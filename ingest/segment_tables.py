@@ -10,7 +10,7 @@ from practicegraph.ingest.segment_lines import Block, Line
 
 __all__ = ["table"]
 
-SEPARATOR = re.compile(r"[|:+\s]*-{2,}[-|:+\s]*\Z")
+SEPARATOR = re.compile(r"[|:+\s]*--[-|:+\s]*\Z")
 SHORT = 40
 """Characters: the longest cell that may be the name of its row or column."""
 
@@ -19,8 +19,8 @@ def table(found: Sequence[Line], first: int, text: str) -> tuple[list[Block], in
     """The cells of the table that begins at a line, and the number of the line after it; no cells when none begins.
 
     1. consecutive lines that start with a bar, or have the same number of bars or tabs, are rows;
-    2. a line of dashes below the first row makes that the header; without one, the first row of at least three is the header
-       when all its cells are short and hold no digit, and there are at least three columns;
+    2. a line of dashes below the first row makes that the header; without one, the first row of at least three is the
+       header when all its cells are short and hold no digit, and there are at least three columns;
     3. a table of two columns without a header names its rows: the first cell is the label of the second.
 
     The cells of the header row are not given back: they are in the labels.
