@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from practicegraph.ingest.actors_context import Vote, affiliated, inside, is_person, surroundings
+from practicegraph.ingest.actors_context import Vote, affiliation, inside, is_person, surroundings
+from practicegraph.ingest.actors_shape import shaped
 from practicegraph.ingest.actors_lists import (
-    item_extension,
     label_role,
     lists_organisations,
     value_candidates,
 )
-from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
+from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, tokens
 from practicegraph.ingest.actors_words import ARTICLES, vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
@@ -29,8 +29,20 @@ __all__ = ["THRESHOLD", "Ballot", "Tally"]
 
 THRESHOLD = 0.6
 """Set so that one clear sign (a kind in the name, a label, an agent) is enough and two doubtful ones are needed."""
-_SURE = 0.7
-"""What a name must reach as an organisation to stay one where it is also called a project."""
+_NAMED = frozenset(
+    ["kind in the name", "known name", "begins with a known name", "after its kind", "before its kind", "in apposition to a kind"]
+    + ["is said to be one", "label of organisation", "legal form", "leads something"]
+)
+"""The rules that are sure of an organisation: they keep it one where it is also called a project, or looks like a person."""
+_WORDED = frozenset(["after project", "before project", "after its kind"])
+_DOUBTFUL = frozenset(
+    ["subject", "subject of an organising verb", "subject of a verb of speech", "after an organising verb", "agent"]
+)
+"""The rules that a common word with a capital may meet by chance."""
+_THIS_IS = re.compile(
+    r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es|era) (?:\w+ ){0,3}"
+    r"(?:project|initiative|projet|proyecto|projekt|progetto|iniciativa|iniziativa|inicjatywa|programme)\b"
+)
 _COMMON_END = re.compile(
     r"(?:tions?|ity|ities|ments?|ness|ings?|ships?|isms?|ance|ence|té|tés|dad|dades|ción|ciones|heit|keit|ung)$"
 )
@@ -60,6 +72,8 @@ class _Name:
     against: float = 1.0
     nameless: bool = False
     """Nothing but words for kinds: no organisation, but a project may be called so."""
+    other: bool = False
+    """It is headed by the word for an event, a document or a place; a project may be called so."""
     firm: bool = False
     """Seen with a capital where the capital says something."""
     candidates: list[Candidate] = field(default_factory=list)
@@ -72,7 +86,7 @@ class Ballot:
         self, document: Document, segments: Sequence[Segment], places: Sequence[Mention], funds: Sequence[Mention]
     ) -> None:
         self.segments = segments
-        self.german = (document.language or "").startswith("de")
+        self.language = document.language or ""
         self.places = frozenset(fold(m.text) for m in places)
         self.taken = [(m.start, m.end) for m in funds]
         self.small = {word for s in segments for word in re.findall(r"\b[^\W\d_A-Z]\w+", s.text) if word.islower()}
@@ -92,42 +106,33 @@ class Ballot:
         words = tokens(segment)
         role = label_role(segment, self.segments)
         shouted = _shouted(segment, words)
-        runs = [self._trimmed(c, segment, words) for c in candidates(segment, words, self.places)]
-        runs = [c for c in runs if not any(s < c.end and c.start < e for s, e in self.taken)]
-        for number, run in enumerate(runs):
-            before = vocabulary().common_nouns.ending([t.key for t in words[max(run.first - 2, 0) : run.first]])
-            longer = item_extension(segment, words, run, cued=bool(before))
-            if longer and not any(longer.first <= other.first <= longer.last for other in runs if other is not run):
-                runs[number] = longer
+        runs = self._runs(segment, words)
         if role in ("organisation", "project") and segment.kind != "heading":
             values = [
-                self._trimmed(v, segment, words)
+                part
                 for v in value_candidates(segment, words, runs)
-                if not any(s < v.end and v.start < e for s, e in self.taken)
+                for part in shaped(v, segment, words, self.language)
+                if not self._is_fund(v)
             ]
             runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
             runs.sort(key=lambda c: c.start)
-        people = [c for c in runs if is_person(c, words)]
+        people = [c for c in runs if is_person(c, words, listed=role == "people")]
         for group in _groups(runs, words):
             for place, candidate in enumerate(group):
                 self._vote(candidate, group, place, segment, words, role, people, shouted=shouted)
         self._brackets(runs, words)
 
-    def _trimmed(self, candidate: Candidate, segment: Segment, words: list[Token]) -> Candidate:
-        """Without a capitalised "Project" or "Projekt" at either end, which says what the rest is; and people cut off."""
-        nouns = vocabulary().project_nouns.entries
-        first, last = candidate.first, candidate.last
-        while first < last and words[first].key in nouns and words[first].key != "initiative":
-            first += 1
-        while last > first and words[last].key in nouns:
-            last -= 1
-        while first < last and not words[first].capital:
-            first += 1
-        if (first, last) == (candidate.first, candidate.last):
-            return candidate
-        return spanning(
-            segment, words, first, last, opens=candidate.opens and first == candidate.first, given=candidate.given
-        )
+    def _runs(self, segment: Segment, words: list[Token]) -> list[Candidate]:
+        """The candidates of a segment, without overlap; what is the name of a fund is left out."""
+        found: list[Candidate] = []
+        for run in candidates(segment, words, self.places):
+            if found and run.first <= found[-1].last:  # the one before went on over it
+                continue
+            found += shaped(run, segment, words, self.language)
+        return [c for c in found if not self._is_fund(c)]
+
+    def _is_fund(self, candidate: Candidate) -> bool:
+        return any(s < candidate.end and candidate.start < e for s, e in self.taken)
 
     def _vote(
         self,
@@ -147,14 +152,15 @@ class Ballot:
         if own and own.weight == 0.0:
             if own.rule == "kind without a name":
                 name.nameless = True
+            elif own.rule == "name of something else":
+                name.other = True
             else:
                 name.against = 0.0
-        if candidate in people:
-            name.against = min(name.against, 0.25)
+        person = candidate in people
         if not shouted:
-            votes += surroundings(group, place, words)
-            if any(affiliated(candidate, person, words) for person in people if person.last < candidate.first):
-                votes.append(Vote("organisation", "affiliation of a person", 0.75))
+            votes += surroundings(group, place, words, language=self.language)
+            votes += self._presented(candidate, segment, words)
+            votes += affiliation(candidate, [c for c in people if c.last < candidate.first], words)
             if segment.kind in ("item", "row") and lists_organisations(segment, self.segments) and candidate.first < 2:
                 votes.append(Vote("organisation", "item of a list of organisations", 0.75))
         funded = any(segment.start <= s < segment.end for s, _ in self.taken)
@@ -162,10 +168,18 @@ class Ballot:
             votes.append(Vote("project", "beside a fund", 0.3))
         if candidate.given == "label" and role in ("organisation", "project"):
             votes.append(Vote("organisation" if role == "organisation" else "project", f"label of {role}", 0.9))
-        elif role == "people" and place == 0 and candidate not in people and words[candidate.first - 1].text == "(":
-            votes.append(Vote("organisation", "affiliation of a person", 0.75))
+        elif not person and candidate.first and words[candidate.first - 1].text == "(" and segment.kind in ("item", "row"):
+            if role == "people":
+                votes.append(Vote("organisation", "affiliation of a person", 0.75))
+            elif len(candidate.keys) > 1 and words[candidate.last + 1 :][:1] and candidate.last + 2 >= len(words):
+                votes.append(Vote("organisation", "in brackets at the end of an item", 0.62))
+        if shouted:  # only what says so in words
+            votes += [v for v in surroundings(group, place, words, language=self.language) if v.rule in _WORDED]
+            votes = [v for v in votes if v.weight >= 0.8]
+        if person and not any(vote.rule in _NAMED for vote in votes):
+            name.against = min(name.against, 0.25)
         name.spelled[candidate.text] += 1
-        name.votes += [(vote, candidate) for vote in votes if not shouted or vote.weight >= 0.8]
+        name.votes += [(vote, candidate) for vote in votes]
         name.candidates.append(candidate)
         name.firm = name.firm or not candidate.opens or len(candidate.keys) > 1 or words[candidate.first].acronym
 
@@ -183,22 +197,23 @@ class Ballot:
                     self.names[" ".join(candidate.keys)].votes.append((vote, candidate))
                 self.pairs[short.text] = long.text
 
+    def _presented(self, candidate: Candidate, segment: Segment, words: list[Token]) -> list[Vote]:
+        """The vote of a next sentence that begins "This is a project": the last name before it is what is meant."""
+        following = self.segments[segment.index + 1 : segment.index + 2]
+        if not following or candidate.last + 2 < len(words) or not _THIS_IS.match(fold(following[0].text[:60])):
+            return []
+        return [Vote("project", "this is a project", 0.8)]
+
     def _count(self, key: str, name: _Name) -> Tally | None:
-        scores = {
-            target: _joint(v for v, _ in name.votes if v.target == target) for target in ("organisation", "project")
-        }
-        against = name.against * self._doubt(key, name)
-        organisation = 0.0 if name.nameless else scores["organisation"] * against
-        project = scores["project"] * min(against * 1.2, 1.0)
-        named = any(v.target == "project" and v.weight >= 0.8 for v, _ in name.votes)
+        doubt = self._doubt(key, name)
+        for_organisation = [(v, v.weight * (doubt if v.rule in _DOUBTFUL else 1.0)) for v, _ in name.votes if v.target == "organisation"]
+        for_project = [(v, v.weight) for v, _ in name.votes if v.target == "project"]
+        organisation = 0.0 if name.nameless or name.other else _joint(for_organisation) * name.against
+        project = _joint(for_project) * name.against
         target: Literal["organisation", "project"] = "organisation"
-        if project > organisation or (named and organisation < _SURE):
-            target = "project"
-        elif (
-            named
-            and project >= THRESHOLD
-            and not any(v.target == "organisation" and v.weight >= 0.7 for v, _ in name.votes)
-        ):
+        called = max((v.weight for v, _ in for_project), default=0.0) >= 0.8
+        said = any(v.rule in _NAMED and v.weight >= 0.7 for v, _ in for_organisation)
+        if project > organisation or (called and not said):
             target = "project"
         score = project if target == "project" else organisation
         if score < THRESHOLD or len(key) < 2:
@@ -227,20 +242,18 @@ class Ballot:
         texts = list(name.spelled)
         acronym = any(text.isupper() and len(text) > 1 for text in texts)
         if not name.firm:
-            doubt *= 0.75
-            if _COMMON_END.search(key) or key.endswith("s"):
-                doubt *= 0.5
+            doubt *= 0.5 if _COMMON_END.search(key) or key.endswith("s") else 0.8
         if not acronym and any(text.casefold() in self.small for text in texts):
             doubt *= 0.4
-        if self.german and not acronym:
-            doubt *= 0.75
+        if self.language.startswith("de") and not acronym:
+            doubt *= 0.7
         return doubt
 
 
-def _joint(votes: Iterable[Vote]) -> float:
+def _joint(votes: Iterable[tuple[Vote, float]]) -> float:
     strongest: dict[str, float] = {}
-    for vote in votes:
-        strongest[vote.rule] = max(strongest.get(vote.rule, 0.0), vote.weight)
+    for vote, weight in votes:
+        strongest[vote.rule] = max(strongest.get(vote.rule, 0.0), weight)
     missing = 1.0
     for weight in strongest.values():
         missing *= 1.0 - weight

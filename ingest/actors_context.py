@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -9,7 +10,7 @@ from practicegraph.ingest.actors_names import AND, Candidate, Token
 from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, plain, vocabulary, word_set
 from practicegraph.ingest.placenames import fold
 
-__all__ = ["Vote", "inside", "is_person", "surroundings"]
+__all__ = ["Vote", "affiliation", "inside", "is_person", "surroundings"]
 
 _QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`|")
 _OPENING = frozenset("\"“«„*_[`'‘")
@@ -18,6 +19,13 @@ _OF = word_set("of for de du des del di della von der pour para from at in")
 _AUXILIARY = word_set(
     "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest je jsou ειναι also"
 )
+_BE = word_set("is was are were been est sont etait es son fue ist wird werden wurde sind jest je e sono ειναι")
+_ENDINGS = {
+    # what a verb of the third person looks like; a noun in small letters seldom follows a name
+    "en": re.compile(r"(?!(?:this|as|always|towards|across|besides|perhaps|plus|versus|less|thus)$)[a-z]{2,}(?:[^s]s|ed)"),
+    "de": re.compile(r"(?!(?:mit|seit|nicht|heute|bitte|unter|hinter|beste|erste|zweite|dritte)$)[a-z]{3,}(?:t|te|ten)"),
+}
+_NEVER = re.compile(r"(?!)")
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
@@ -89,25 +97,34 @@ def _past_brackets(words: list[Token], position: int) -> int:
     return position
 
 
-def _verb(words: list[Token], position: int, known: Vocabulary) -> tuple[str, float] | None:
+def _verb(words: list[Token], position: int, known: Vocabulary, language: str) -> tuple[str, float] | None:
     """The rule and weight of the verb that stands at a position, adverbs and auxiliaries passed over."""
     keys = _right(words, position).keys
+    passive = bool(keys) and keys[0] in _BE
     for step, key in enumerate(keys[:5]):
         follows = keys[step + 1] if step + 1 < len(keys) else ""
-        if key in known.strong and key not in ("a",):
-            return None if follows in _BY else ("subject of an organising verb", 0.75)
-        if key in known.speech:
-            return "subject of a verb of speech", 0.3
-        if key in known.weak and key not in _AUXILIARY:
-            return None if follows in _BY else ("subject", 0.5)
+        if key not in _AUXILIARY and (key in known.strong or key in known.weak or key in known.speech):
+            if follows in _BY or (passive and not key.endswith("ing")):
+                return None
+            if key in known.speech:
+                return "subject of a verb of speech", 0.3
+            return ("subject of an organising verb", 0.75) if key in known.strong else ("subject", 0.5)
+        if step == 0 and _ENDINGS.get(language[:2], _NEVER).fullmatch(key) and follows not in _BY:
+            return "subject", 0.5
         if key not in known.skip:
-            return ("subject", 0.3) if step and keys[0] in _AUXILIARY else None
-    return ("subject", 0.3) if keys and keys[0] in _AUXILIARY else None
+            break
+    if keys and keys[0] in _AUXILIARY:
+        return "subject", 0.3 if passive else 0.45
+    return None
 
 
-def is_person(candidate: Candidate, words: list[Token]) -> bool:
-    """Whether the candidate looks like the name of a person."""
+def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False) -> bool:
+    """Whether the candidate looks like the name of a person; in a list of people, also "Bojan Zupan (Telekom)"."""
     known = vocabulary()
+    after = words[candidate.last + 1 : candidate.last + 2]
+    kinds = any(known.kind_of(key) for key in candidate.keys)
+    if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
+        return True
     left = _left(words, candidate.first).keys
     if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
         return True
@@ -127,10 +144,14 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
     run = words[candidate.first : candidate.last + 1]
     if (entry := known.known.get(" ".join(keys))) is not None:
         return Vote("organisation", "known name", 0.9, entry[1])
-    if all(key in known.common or key in known.openers or key in places for key in keys):
+    if not any(t.acronym and t.key not in known.common for t in run) and (
+        " ".join(keys) in places or all(k in known.common or k in known.openers or k in places for k in keys)
+    ):
         return Vote("organisation", "common word or place", 0.0)
     link = next((n for n, key in enumerate(keys) if n and key in _INTERNAL), len(keys))
-    heads = dict.fromkeys([link - 1, len(keys) - 1, 0])
+    if candidate.given == "legal form":
+        return Vote("organisation", "legal form", 0.95, next((k for key in keys if (k := known.kind_of(key))), "business"))
+    heads = dict.fromkeys([link - 1, len(keys) - 1, *range(len(keys))])
     kinds = [(keys[n], kind) for n in heads if (kind := known.kind_of(keys[n]))]
     if any(keys[n] in known.others and not known.kind_of(keys[n]) for n in (link - 1, 0)):
         return Vote("organisation", "name of something else", 0.0)
@@ -143,9 +164,13 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
     if not rest:
         return Vote("organisation", "kind without a name", 0.0) if len(keys) < 3 else Vote("organisation", "kind", 0.4)
     hard = next((kind for key, kind in kinds if key not in known.soft), None)
+    proper = any(t.capital and not known.kind_of(t.key) and t.key not in _GENERIC | known.nouns for t in run)
+    if not proper:
+        return Vote("organisation", "kind in the name", 0.5 if hard else 0.3, hard or kinds[0][1])
     if hard is None:
-        lower = any(not t.capital and t.key not in _INTERNAL | ARTICLES | AND for t in run)
-        return Vote("organisation", "kind in the name", 0.3 if lower else 0.55, kinds[0][1])
+        territory = kinds[0][1] in ("local-authority", "regional-authority")
+        romance = known.kind_of(keys[0]) and link < len(keys) and not territory
+        return Vote("organisation", "kind in the name", 0.62 if romance else 0.55, kinds[0][1])
     return Vote("organisation", "kind in the name", 0.85, hard)
 
 
@@ -169,13 +194,14 @@ def _apposition(keys: list[str], known: Vocabulary) -> Vote | None:
     return None
 
 
-def surroundings(group: list[Candidate], place: int, words: list[Token]) -> list[Vote]:
+def surroundings(group: list[Candidate], place: int, words: list[Token], *, language: str = "") -> list[Vote]:
     """The votes of what stands around a candidate.
 
     Args:
         group: the candidates that are coordinated ("A, B and C"), in order.
         place: which of them is meant.
         words: the tokens of the segment.
+        language: of the report: verbs are told by their endings where that can be done.
     """
     known = vocabulary()
     candidate = group[place]
@@ -194,7 +220,7 @@ def surroundings(group: list[Candidate], place: int, words: list[Token]) -> list
         votes.append(Vote("project", "after project", 0.85))
     if keys and keys[-1] in _COPULA and known.project_nouns.ending(keys[:-1]):
         votes.append(Vote("project", "is said to be the project", 0.8))
-    if known.in_project.ending(shared.keys) and (len(candidate.keys) > 1 or words[candidate.first].acronym):
+    if known.in_project.ending(shared.keys) and _marked(candidate, words):
         votes.append(Vote("project", "in its framework", 0.55))
     after = _right(words, candidate.last + 1)
     if after.keys:
@@ -205,12 +231,12 @@ def surroundings(group: list[Candidate], place: int, words: list[Token]) -> list
             votes.append(Vote("project", "before project", 0.85))
         if after.keys[0] in _COPULA and (vote := _apposition(after.keys[1:], known)):
             votes.append(Vote(vote.target, "is said to be one", vote.weight))
-    votes += _beyond(group, candidate, words, after, known)
+    votes += _beyond(group, candidate, words, after, known, language)
     return votes
 
 
 def _beyond(
-    group: list[Candidate], candidate: Candidate, words: list[Token], after: _Side, known: Vocabulary
+    group: list[Candidate], candidate: Candidate, words: list[Token], after: _Side, known: Vocabulary, language: str
 ) -> list[Vote]:
     """The votes of the verb and of what stands between commas or brackets after the candidate."""
     votes: list[Vote] = []
@@ -219,32 +245,64 @@ def _beyond(
         if vote and not (after.stop + 1 < len(words) and words[after.stop + 1].capital):
             votes.append(vote)
     end = _past_brackets(words, group[-1].last + 1)
-    verb = _verb(words, end, known)
+    verb = _verb(words, end, known, language)
     step = end
     for _ in range(3):
         if verb or step >= len(words) or words[step].text not in ",–—":
             break
         comma = next((n for n in range(step + 1, min(step + 24, len(words))) if words[n].text in ",–—"), None)
-        verb = _verb(words, step + 1, known)
+        verb = _verb(words, step + 1, known, language)
         if verb and verb[1] < 0.5:
             verb = None
         if verb is None and comma is not None:
-            verb = _verb(words, comma + 1, known)
+            verb = _verb(words, comma + 1, known, language)
             verb = verb if verb and verb[1] > 0.5 else None
             step = comma
     if verb:
         rule, weight = verb
-        long = len(candidate.keys) > 1 or words[candidate.first].acronym
-        votes.append(Vote("organisation", rule, weight + 0.15 if long and weight >= 0.5 else weight))
+        single = _bare_singular(group, candidate, words, language)
+        extra = 0.15 if (_marked(candidate, words) or single) and weight >= 0.45 else 0.0
+        votes.append(Vote("organisation", "bare subject in the singular" if single else rule, weight + extra))
     return votes
 
 
-def affiliated(candidate: Candidate, person: Candidate, words: list[Token]) -> bool:
-    """Whether a candidate says where a person belongs: "Maria Nowak from X", "Jean Dupont (X)", "Ana, coordinator of X"."""
-    between = words[person.last + 1 : candidate.first]
-    if not between or len(between) > 8 or any(t.text in ".;:!?" for t in between):
+def _marked(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether its spelling alone makes it look like a name: two words or more, capitals only, or a capital inside."""
+    first = words[candidate.first]
+    return len(candidate.keys) > 1 or first.acronym or any(c.isupper() for c in first.text[1:])
+
+
+def _bare_singular(group: list[Candidate], candidate: Candidate, words: list[Token], language: str) -> bool:
+    """Whether a lone word without an article is the subject of a verb in the singular ("Vagus runs …", "Ecooo asesora …").
+
+    Common nouns take an article there: in French, Spanish and Italian always, in English in the singular.
+    """
+    known = vocabulary()
+    if len(group) > 1 or not candidate.opens or candidate.first and words[candidate.first - 1].key:
         return False
-    last = next((t for t in reversed(between) if t.text not in _QUOTES and t.key not in ARTICLES), None)
-    if last is None:
+    keys = _right(words, candidate.last + 1).keys
+    if not keys or (keys[0] not in known.strong and keys[0] not in known.weak):
         return False
-    return last.text in "(," or plain(last.key) in _FROM or fold(last.text) in _FROM
+    if language.startswith("en"):
+        return keys[0].endswith("s") and keys[0] not in ("is", "was", "has")
+    return language[:2] in ("fr", "es", "it") and not keys[0].endswith(("ent", "an", "en", "ont", "son", "sont", "no"))
+
+
+def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token]) -> list[Vote]:
+    """The vote of a person before it: "Maria Nowak from X", "Jean Dupont (X)", "Ana, coordinator of X"."""
+    best = 0.0
+    for person in people:
+        between = words[person.last + 1 : candidate.first]
+        if not between or len(between) > 8 or any(t.text in ".;:!?)" for t in between):
+            continue
+        last = next((t for t in reversed(between) if t.text not in _QUOTES and t.key not in ARTICLES), None)
+        if last is None or (last.text == "," and any(t.text == "(" for t in words[candidate.last + 1 :][:1])):
+            continue
+        if last.text in "(," or plain(last.key) in _FROM or last.key in _FROM:
+            # "Amina, de Viviers" may be where she lives
+            best = max(best, 0.5 if [t.text for t in between[:1]] == [","] and len(between) == 2 else 0.75)
+    if not best and candidate.first > 1 and words[candidate.first - 1].key in ("from", "de chez"):
+        before = words[candidate.first - 2]
+        if before.capital and not vocabulary().kind_of(before.key) and before.key not in vocabulary().openers:
+            best = 0.62
+    return [Vote("organisation", "affiliation of a person", best)] if best else []

@@ -138,7 +138,9 @@ def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued
         # the first word after "et" or "de" is part of the name even where it looks like a verb
         if not token.key or (verb and words[step - 1].key not in _JOINING | ARTICLES):
             break
-        if token.key in known.skip - _JOINING and not joining or token.text in ".":
+        if token.key in known.skip - _JOINING and step > run.last + 1:
+            break
+        if (token.key in known.skip - _JOINING and not joining) or token.text == ".":
             return None
         step += 1
     else:

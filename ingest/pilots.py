@@ -24,7 +24,6 @@ _PILOT = re.compile(
 )
 _TRIES = re.compile(
     r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies|ied) out|trial(?:s|led)|pilot(?:s|ed)"
-    r"|tests? (?:a|an|the|new|how|whether)|tested (?:a|an|the|new|how)"
     r"|teste(?:nt|ra)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
     r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?|ha sperimentato|δοκιμάζ\w+)\b",
     re.IGNORECASE,

@@ -1,0 +1,134 @@
+"""Runs of capitals brought into the shape of names: cut before and after what does not belong, continued where names go on in small letters."""
+
+from __future__ import annotations
+
+import re
+
+from practicegraph.ingest.actors_lists import item_extension
+from practicegraph.ingest.actors_names import Candidate, Token, spanning
+from practicegraph.ingest.actors_words import vocabulary, word_set
+from practicegraph.ingest.records import Segment
+
+__all__ = ["shaped"]
+
+_PROJECT = re.compile(r"proje[ckt]+t?\w{0,3}|projet|proyecto|progetto|programm?[ea]?s?|program[uem]*|vorhabens?|εργο[υ]?$")
+_LINKS = word_set("of for de du des d del della dell delle dei degli di da do dos das von fur der pour para per dla na pro του της των για w we v ve")
+_ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
+_ADJECTIVE = re.compile(
+    r"\w{2,}(?:al|ale|ales|ali|aux|if|ive|ique|iques|ier|iere|aire|aires|el|elle|elles|ien|ienne|ois|oise|eur|ais|aise|ees?|ico|ica|icos|icas|ario|aria"
+    r"|ivo|iva|ano|ana|anos|anas|ense|enses|iche|ici|ski|ska|skie|skiego|skiej|cki|cka|ckie|ny|na|ne|nej|nego|owy|owa|owe|owej|ni|sky|skeho|ske|ova|eho|ικο|ικη|ικοσ|ικου)"
+)
+_CASED = ("pl", "cs", "sk")
+_SENTENCE_LIKE = ("en", "de")
+"""Languages that write every word of a name (or every noun) with a capital, so that a name does not go on in small letters."""
+_LONGEST = 9
+
+
+def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) -> list[Candidate]:
+    """A run as one name or two.
+
+    1. "Marco Bellini di Legambiente" is a person and an organisation.
+    2. A capitalised "Project" says what the rest is and goes: "Projekt Živá obec", "SmartRoutes Project".
+    3. A legal form after the name belongs to it ("z.s.", "S.p.A.").
+    4. Where only the first word of a name has a capital, the name of an institution goes on over adjectives and over what
+       follows "de" ("Agence régionale de santé Nouvelle-Aquitaine").
+    5. After the word for its kind ("the association Au maquis", "projekt Živá obec") and at the start of a sentence ("Art et
+       vivre puts on …") a name may go on up to the verb.
+    """
+    parts = _person_apart(run, segment, words)
+    result = []
+    for part in parts:
+        cut = _without_project(part, segment, words)
+        longer = _institution(cut, segment, words, language) or _goes_on(cut, segment, words) or cut
+        result.append(_with_form(longer, segment, words))
+    return result
+
+
+def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:
+    known = vocabulary()
+    if words[run.first].key not in known.given:
+        return [run]
+    for step in range(run.first + 1, min(run.first + 4, run.last)):
+        if words[step].key in _LINKS:
+            after = step + 1
+            while after < run.last and not words[after].capital:
+                after += 1
+            person = spanning(segment, words, run.first, step - 1, opens=run.opens)
+            return [person, spanning(segment, words, after, run.last)]
+        if known.kind_of(words[step].key):
+            break
+    return [run]
+
+
+def _without_project(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
+    first, last = run.first, run.last
+    while last > first and _PROJECT.fullmatch(words[last].key):
+        last -= 1
+    while last > first and not words[last].key:
+        last -= 1
+    inner = [n for n in range(first, last) if words[n].capital and _PROJECT.fullmatch(words[n].key)]
+    if inner:
+        first = inner[-1] + 1
+        while first < last and not words[first].capital:
+            first += 1
+    if (first, last) == (run.first, run.last):
+        return run
+    return spanning(segment, words, first, last, opens=run.opens and first == run.first, given=run.given)
+
+
+def _institution(run: Candidate, segment: Segment, words: list[Token], language: str) -> Candidate | None:
+    known = vocabulary()
+    if language.startswith(_SENTENCE_LIKE) or run.given:
+        return None
+    keys = run.keys
+    cased = language.startswith(_CASED)
+    headed = known.kind_of(keys[0]) or known.kind_of(keys[-1])
+    after = words[run.last + 1] if run.last + 1 < len(words) else None
+    if not headed and not (cased and after is not None and after.key and known.kind_of(after.key)):
+        return None
+    if run.opens and keys[0] in known.nouns:
+        return None
+    last, linked = run.last, False
+    for step in range(run.last + 1, min(run.first + _LONGEST, len(words))):
+        token = words[step]
+        if not token.key:
+            break
+        if token.capital:
+            last, linked = step, False
+        elif token.key in _LINKS or (linked and token.key in _ARTICLES):
+            linked = True
+        elif linked or _belongs(token, words[step - 1], run, cased=cased, first=step == run.last + 1):
+            last, linked = step, False
+        else:
+            break
+    if last == run.last:
+        return None
+    return spanning(segment, words, run.first, last, opens=run.opens, given="institution")
+
+
+def _belongs(token: Token, before: Token, run: Candidate, *, cased: bool, first: bool) -> bool:
+    known = vocabulary()
+    if token.key in known.strong or token.key in known.skip or token.key in known.openers:
+        return False
+    if cased and first:
+        return bool(known.kind_of(token.key) or known.kind_of(before.key)) and token.key not in known.weak
+    return bool(_ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak
+
+
+def _goes_on(run: Candidate, segment: Segment, words: list[Token]) -> Candidate | None:
+    known = vocabulary()
+    before = [t.key for t in words[max(run.first - 2, 0) : run.first]]
+    cued = bool(known.common_nouns.ending(before) or known.project_nouns.ending(before))
+    return None if run.given else item_extension(segment, words, run, cued=cued)
+
+
+def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
+    """The run with the legal form that follows it in the text, if one does."""
+    match = vocabulary().legal.match(segment.text, run.end - segment.start)
+    if not match:
+        return run
+    end = segment.start + match.end()
+    last = max((n for n, t in enumerate(words) if run.first <= n and t.end <= end), default=run.last)
+    if words[last].end < end and last + 1 < len(words):
+        last += 1
+    return spanning(segment, words, run.first, max(last, run.last), opens=run.opens, given="legal form")
