@@ -1,0 +1,127 @@
+"""Who came, as the report words it: the kinds of stakeholders beside a head-count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from practicegraph.ingest.numbers import numbers_in
+from practicegraph.ingest.records import Mention, Segment
+
+__all__ = ["kinds_in", "who_came"]
+
+_INTRO = re.compile(
+    r",?\s*\b(?:including|among (?:them|others)|such as|namely|made up of|consisting of|comprising|(?:people|representatives|participants|persons|stakeholders|members|delegates)\s+(?:from|of)|representing|from|this included|they included|there were|"
+    r"notamment|dont|parmi (?:eux|elles|lesquels)|y compris|tels? que|représentants? (?:de|des|d[’'])|issus? (?:de|des|d[’'])|venus? (?:de|des|d[’'])|"
+    r"entre (?:ellos|ellas|otros|los que)|incluid[oa]s|incluyendo|tales como|representantes de|personas de|de|"
+    r"darunter|unter anderem|u\. ?a\.|aus|einschließlich|vertreter\w*(?: und vertreter\w*)? (?:von|der|des|aus)|"
+    r"w tym|m\.in\.|między innymi|wśród nich|przedstawiciel\w*|tra cui|fra cui|tra questi|rappresentanti di|včetně|mezi nimi|zástupci|μεταξύ των οποίων|όπως|εκπρόσωποι|από)\b:?\s*",
+    re.IGNORECASE,
+)
+_NEXT_SENTENCE = re.compile(
+    r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|were|came from|represented)\s*:?\s*|^parmi (?:eux|les participants)[^:,]{0,30}[:,]\s*"
+    r"|^(?:entre (?:ellos|los asistentes)|unter ihnen|wśród (?:nich|uczestników)|tra (?:loro|questi)|mezi nimi)\b[^:,]{0,20}(?:there were|waren|byli|había|figuraban|se encontraban|erano|:|,)?\s*",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*[,;•]\s*(?:as well as|and also|and|et|y|e|und|sowie|oraz|i|a|και|ainsi que|así como)?\s+|\s+(?:as well as|sowie|ainsi que|así como|oraz|nonché|jakož i)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|et|y|e|und|i|a|και|&)\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:a (?:few|number of|handful of|couple of|group of|range of|variety of)|several|numerous|many|some|various|the|its?|their|also|as well as|representatives? (?:of|from)|people from|members of|and"
+    r"|des|de la|de l[’']|du|de|d[’']|les|la|le|l[’']|plusieurs|de nombreu\w+|quelques|ainsi que|représentants? (?:de|des|d[’'])|et"
+    r"|los|las|el|varios|varias|algun[oa]s|numeros[oa]s|representantes de|así como|y|mehrere|einige|viele|zahlreiche|die|der|und|sowie"
+    r"|kilku|kilka|wielu|oraz|i|alcuni|alcune|diversi|numerosi|dei|delle|degli|e|několik|οι|τους|τις|και)\s+)+",
+    re.IGNORECASE,
+)
+# Where the list ends: the sentence goes on with a verb or a clause.
+_END = re.compile(
+    r"\s+(?:who|which|that|to (?:discuss|talk|continue|share|learn|explore|exchange|hear)|took part|attended|joined|participated|gathered|met|came|were|was|discussed|sat|for (?:a|the)|at the|in the|on the|around"
+    r"|qui|pour|se sont|ont|étaient|que|para|se|kamen|nahmen|die sich|um|którzy|aby|którí|którzy|che|per|kteří|που|για)\b.*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADJECTIVE_PAIR = re.compile(r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$", re.IGNORECASE)
+
+
+def kinds_in(text: str) -> tuple[str, ...]:
+    """The kinds of stakeholders in a list, as worded: "NGOs, local authorities and volunteers" are three.
+
+    Figures and words of quantity before a kind and what stands in brackets are left out. Names with capitals are none.
+    """
+    text = re.sub(r"\s*\([^)]*\)", "", text)
+    text = _END.sub("", " " + text).strip(" .;:")
+    pieces = [piece for piece in _SPLIT.split(text) if piece.strip()]
+    listed = len(pieces) > 1
+    kinds: list[str] = []
+    for place, piece in enumerate(pieces):
+        halves = _AND.split(piece, maxsplit=1)
+        last = place == len(pieces) - 1
+        # "regional authorities and agencies, …" is one kind; the last two of a list are two, unless an "and" came before them
+        closing = listed and re.search(r"[,;]\s*(?:and|as well as|et|y|e|und|sowie|oraz|i|a|και|ainsi que)\s+\S|(?:as well as|sowie|ainsi que|así como|oraz)", text[text.find(pieces[-2]) if listed else 0 :])
+        if len(halves) == 2 and last and not (listed and closing) and not _ADJECTIVE_PAIR.match(halves[0].split()[-1]):
+            kinds += halves
+        else:
+            kinds.append(piece)
+    cleaned = (_LEADING.sub("", " ".join(kind.split())).strip(" ,.;") for kind in kinds)
+    return tuple(dict.fromkeys(kind for kind in cleaned if _is_kind(kind)))
+
+
+def _is_kind(words: str) -> bool:
+    first = words.split(" ", 1)[0]
+    return (
+        2 < len(words) <= 70
+        and words.count(" ") < 7
+        and not first[0].isdigit()
+        and (first[0].islower() or first.isupper() or first[:-1].isupper() or bool(re.match(r"[A-ZÄÖÜ]\w+(?:en|er|innen|e|vereine|behörden)$", first)))
+        and not re.search(r"\b(?:online|event|meeting|roundtable|session)\b|^(?:people|participants|personas|personnes)$", words, re.IGNORECASE)
+    )
+
+
+def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
+    """The kinds of stakeholders stated beside a head-count: in its sentence, in the next one, or as items below it.
+
+    Args:
+        count: a mention of kind "count".
+        segments: the segments of the document.
+        named: spans of named organisations, which are no kinds.
+    """
+    segment = next((s for s in segments if s.start <= count.start < s.end), None)
+    if segment is None:
+        return ()
+    below = [s for s in segments if s.parent == segment.index and s.kind in ("item", "row")]
+    if segment.kind in ("item", "metadata") and below or segment.text.rstrip().endswith(":"):
+        kinds = [k for s in below for k in (kinds_in(s.text) if "," in s.text else (s.text.strip(" .;,"),)) if _is_kind(k.strip())]
+        if kinds:
+            return tuple(dict.fromkeys(kinds))
+    offset = count.end - segment.start
+    tail = _blank(segment, named)[offset:]
+    if bracket := re.match(r"\s*\(([^)]{5,})\)|[^:.;,]{0,40}:\s*(.+)$", tail):
+        return kinds_in(bracket.group(1) or bracket.group(2))
+    if intro := _INTRO.search(tail[:160]):
+        kinds_here = kinds_in(tail[intro.end() :])
+        # a lone "from the region" is no list of kinds
+        if len(kinds_here) > 1 or (kinds_here and "includ" in intro.group().lower()):
+            return kinds_here
+    after = next((s for s in segments if s.index == segment.index + 1 and s.block == segment.block), None)
+    if after and (intro := _NEXT_SENTENCE.match(after.text)):
+        return kinds_in(_blank(after, named)[intro.end() :])
+    return _counted_list(segment, count) or ()
+
+
+def _counted_list(segment: Segment, count: Mention) -> tuple[str, ...]:
+    """ "40 mayors, farmers and teachers came": the noun of the count is the first of the list."""
+    start = count.start - segment.start
+    figure = next(numbers_in(count.text), None)
+    words = segment.text[start + (figure[1] if figure else 0) :].lstrip()
+    head = re.match(r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|ont|se sont|kamen|nahmen|asistieron|participaron)\b)", words)
+    if head and ("," in head.group() or _AND.search(head.group())):
+        return kinds_in(head.group())
+    return ()
+
+
+def _blank(segment: Segment, named: Sequence[tuple[int, int]]) -> str:
+    """The text of a segment with the names of organisations replaced by as many underscores."""
+    text = segment.text
+    for start, end in named:
+        if segment.start <= start and end <= segment.end:
+            a, b = start - segment.start, end - segment.start
+            text = text[:a] + "_" * (b - a) + text[b:]
+    return text

@@ -1,0 +1,145 @@
+"""Who organised an event, who supported it, who presented: roles by the syntax around the names of organisations.
+
+1. Names become marks in the sentence, and what only describes them ("(lead of the …)", ", which runs …,") is taken out.
+2. "X and Y organised", "organised by X", "together with X", "Organiser: X" make organisers; "with the support of X", "in
+   cooperation with X" make supporters; "X presented", "presentations by X" presenters; "X took part" attendees.
+3. A name has one role at an event: organiser before supporter before presenter before attendee.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from practicegraph.ingest.records import Mention, Segment
+from practicegraph.ingest.role_words import ROLES, words
+
+__all__ = ["Roles", "find_roles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Names of organisations by their role at one event, each in the order of the text."""
+
+    organisers: tuple[str, ...] = ()
+    supporters: tuple[str, ...] = ()
+    presenters: tuple[str, ...] = ()
+    attendees: tuple[str, ...] = ()
+
+
+_MARK = r"⟦\d+⟧"
+# A few words may stand before a name: "the association ⟦0⟧", "our friends of ⟦1⟧".
+_FILL = r"(?:(?!(?:representatives?|members|people|staff|participants?|guests)\b)[^\W\d_][\w’'-]*\s+)"
+_ONE = rf"(?:(?:[^\W\d_][\w’'-]*\s+){{0,4}}?{_MARK})"
+_OTHER = rf"(?:{_FILL}{{0,4}}?{_MARK})"
+_TOGETHER = (
+    r"(?:jointly|together|along) with|gemeinsam mit|zusammen mit|wspólnie z|razem z|junto (?:con|a)|conjuntamente con|insieme (?:a|al|alla|con)"
+    r"|společně s|spolu s|conjointement avec|ensemble avec|aux côtés d[eu’']|μαζί με|από κοινού με|alongside"
+)
+_AND = (
+    rf"(?:\s*(?:,|;|&)\s*(?:{_TOGETHER})?|,?\s+(?:and|et|y|e|und|sowie|oraz|i|a|και|as well as|ainsi que|así como|{_TOGETHER}))\s+"
+    r"(?:(?:the|la|le|les|el|los|die|der|dem|den|das|its?|our)\s+)?"
+)
+_MANY = rf"{_ONE}(?:{_AND}{_OTHER})*"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_APPOSITION = re.compile(
+    rf"(?<=⟧),?\s+(?:the |la |le |el |die |der )?(?:lead(?:er)?|coordinator|co-?ordinator|member|chef de file|líder|coordinador\w*|lider\w*|partner|part|one) (?:of|de|del|du|von|des)\s+(?:the |la |l[’']|el )?[^,.;]*?(?:{_MARK}|(?=[,.;]))(?:\s+(?:network|project))?,?"
+    r"|(?<=⟧),?\s+(?:which|who|that|qui|que|die|der|das|która|który|które|která|který|che|η οποία|το οποίο)\s+(?:also |have |has )?(?:leads?|heads?|coordinates?|runs?|manages?|chairs?|is|are|work|lidera|dirige|coordina|pilote|coordonne|anime|est|es|leitet|koordiniert|ist|kieruje|prowadzi|koordynuje|jest|vede|je|guida|è)\b[^,.;]*,?"
+    r"|(?<=⟧),\s+(?:an?|the|une?|la|le|el|una?|eine?r?|die|der|lokal\w+)\s[^,.;⟦]{3,90},",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Role and pattern; the group "who" holds the marks."""
+    made = []
+    for role in ROLES:
+        after = rf"\b(?:{words(role, 'before')})\s*:?\s*(?:the |la |le |l[’']|les |el |los |las |der |die |das |den |dem |des |della |dell[’']|il |lo |οι |η |ο |το |την |τον |της |του )?(?P<who>{_MANY})"
+        made.append((role, re.compile(after, re.IGNORECASE)))
+        if verbs := words(role, "verbs"):
+            # what stands between the names and the verb: an insertion between commas, adverbs, auxiliary verbs
+            gap = r"(?:\s*,[^,.;]{0,120},\s*|\s*,?\s+)(?:(?:have|has|had|then|also|jointly|together|will|then|again|a|ont|ha|han|haben|hat|hanno|se|si|gave|recently|once again)\s+){0,3}"
+            made.append((role, re.compile(rf"(?P<who>{_MANY}){gap}(?:{verbs})", re.IGNORECASE)))
+    return tuple(made)
+
+
+def _marked(segment: Segment, mentions: Sequence[Mention]) -> tuple[str, list[Mention]]:
+    """The text with each name of an organisation as ⟦n⟧, and what only describes a name taken out."""
+    inside = [m for m in mentions if m.kind == "organisation" and segment.start <= m.start and m.end <= segment.end]
+    text, at = "", 0
+    for number, mention in enumerate(inside):
+        text += segment.text[at : mention.start - segment.start] + f"⟦{number}⟧"
+        at = mention.end - segment.start
+    text += segment.text[at:]
+    return _APPOSITION.sub(" ", _BRACKETS.sub("", " ".join(text.split()))), inside
+
+
+_LABELS: Final = ("organiser", "supporter", "presenter", "attendee")
+
+
+def find_roles(segments: Iterable[Segment], mentions: Sequence[Mention], *, all_segments: Sequence[Segment] = ()) -> Roles:
+    """The roles of organisations in the segments that speak of one event.
+
+    Args:
+        segments: those segments.
+        mentions: of organisations, ``value`` the canonical name; other kinds are passed over.
+        all_segments: all segments of the document, to find the label that a list item hangs below.
+    """
+    found: dict[str, list[str]] = {role: [] for role in _LABELS}
+    for segment in segments:
+        text, inside = _marked(segment, mentions)
+        if not inside:
+            continue
+        role = _label_role(segment, all_segments)
+        if role:
+            found[role] += [str(m.value or m.text) for m in inside if f"⟦{inside.index(m)}⟧" in text]
+            continue
+        for role, who in sorted(_read(text), key=lambda claim: claim[1]):
+            found[role] += [str(inside[n].value or inside[n].text) for n in who]
+    taken: set[str] = set()
+    result: dict[str, tuple[str, ...]] = {}
+    for role in _LABELS:
+        result[role] = tuple(name for name in dict.fromkeys(found[role]) if name not in taken)
+        taken.update(result[role])
+    return Roles(result["organiser"], result["supporter"], result["presenter"], result["attendee"])
+
+
+def _label_role(segment: Segment, all_segments: Sequence[Segment]) -> str | None:
+    label = segment.label
+    if label is None and segment.kind in ("item", "row") and segment.parent is not None and all_segments:
+        parent = all_segments[segment.parent]
+        label = parent.label or (parent.text.rstrip(" :") if len(parent.text) < 40 else None)
+    if label is None:
+        return None
+    folded = label.strip().lower().replace("_", " ")
+    return next((role for role in ROLES if re.fullmatch(rf"(?:{words(role, 'labels')})\W*", folded, re.IGNORECASE)), None)
+
+
+def _subject_follows(who: str, rest: str) -> bool:
+    """Whether the last of some names after a phrase is the subject of what follows: "With the help of A, B organised …"."""
+    last_join = re.split(r"⟦\d+⟧", who)[-2]
+    return "," in last_join and re.match(rf"\s+(?:{words('organiser', 'verbs')})", rest, re.IGNORECASE) is not None
+
+
+def _read(text: str) -> list[tuple[str, list[int]]]:
+    """Roles with the numbers of their marks, the phrase that claims a mark first winning it."""
+    claims: list[tuple[int, str, list[int]]] = []
+    for order, (role, pattern) in enumerate(_patterns()):
+        for match in pattern.finditer(text):
+            marks = [int(n) for n in re.findall(r"⟦(\d+)⟧", match.group("who"))]
+            if order % 2 == 0 and len(marks) > 1 and _subject_follows(match.group("who"), text[match.end() :]):
+                marks.pop()
+            # phrases ("with the support of X") come before verbs: they are the closer bond
+            claims.append((0 if order % 2 == 0 else 1, role, marks))
+    taken: set[int] = set()
+    roles = []
+    for _, role, marks in sorted(claims, key=lambda c: c[0]):
+        free = [n for n in marks if n not in taken]
+        taken.update(free)
+        if free:
+            roles.append((role, free))
+    return roles
