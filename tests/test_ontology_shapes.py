@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH
 
 from practicegraph.graph.check import check_shapes
 from practicegraph.ontology.load import shape_files, vocabulary, vocabulary_files
-from practicegraph.ontology.names import NS
+from practicegraph.ontology.names import NS, VOCABULARY
 
 EXAMPLES = Path(__file__).parent / "shapes"
 
@@ -31,7 +32,8 @@ SHAPES = messages_by_shape()
 
 def found(path: Path) -> set[str]:
     quads = ox.parse(path=path, format=ox.RdfFormat.TURTLE)
-    return {problem.message for problem in check_shapes(list(quads), source="https://example.org/source")}
+    source = VOCABULARY if path.name.split(".")[0] in ("Term", "Concept") else "https://example.org/source"
+    return {problem.message for problem in check_shapes(list(quads), source=source)}
 
 
 def of_shape(messages: set[str], shape: str) -> set[str]:
@@ -60,9 +62,26 @@ def test_an_invalid_example_brings_out_every_message(shape: str) -> None:
     assert of_shape(found(EXAMPLES / f"{shape}.invalid.ttl"), shape) == SHAPES[shape]
 
 
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape in ("Event", "Region", "Selector")])
+@pytest.mark.parametrize("sort", ["valid", "invalid"])
+def test_pyshacl_alone_finds_the_same_by_sparql_constraints(shape: str, sort: str) -> None:
+    path = EXAMPLES / f"{shape}.{sort}.ttl"
+    shapes = rdflib.Graph()
+    for file in shape_files():
+        if file.name != "vocabulary.shapes.ttl":
+            shapes.parse(file)
+    ontology = rdflib.Graph()
+    for triple in vocabulary().triples((None, RDFS.subClassOf, None)):
+        ontology.add(triple)
+    _, report, _ = pyshacl.validate(rdflib.Graph().parse(path) + ontology, shacl_graph=shapes)
+    assert isinstance(report, rdflib.Graph)
+    alone = {str(message) for message in report.objects(None, SH.resultMessage)}
+    assert of_shape(alone, shape) == of_shape(found(path), shape)
+
+
 def test_the_vocabulary_fits_its_shapes() -> None:
     quads = [quad for path in vocabulary_files() for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
-    assert check_shapes(quads, source=NS) == []
+    assert check_shapes(quads, source=VOCABULARY) == []
 
 
 def test_every_term_is_defined_by_the_ontology() -> None:
