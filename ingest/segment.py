@@ -16,6 +16,8 @@ from practicegraph.ingest.segment_sentences import sentences
 
 __all__ = ["segment"]
 
+FINISHED = re.compile(r"[.!?…;][\"'”’»)\]*_]*\Z|\b(?:19|20)\d\d\b")
+"""What a sentence without a colon must not have to lead in to a list: an end, or a year (a line with the date)."""
 WRAPPED = ("text/plain", "message/rfc822")
 
 
@@ -69,7 +71,7 @@ class _Assembly:
         self.headings: list[Segment] = []
         self.items: list[Segment] = []
         self.lead: Segment | None = None
-        self.row = 0
+        self.listed = False
 
     def run(self, cut: Sequence[Block], dropped: Sequence[bool]) -> list[Segment]:
         for place, (block, drop) in enumerate(zip(cut, dropped, strict=True)):
@@ -121,6 +123,7 @@ class _Assembly:
             self.headings.append(made)
         self.items.clear()
         self.lead = None
+        self.listed = False
 
     def _prose(self, block: Block) -> None:
         text = self.document.text
@@ -131,9 +134,12 @@ class _Assembly:
                 self.items.pop()
             parent = self.items[-1] if self.items else self._below()
         else:
+            if self.listed and self.headings and self.headings[-1].text.endswith(":"):
+                self.headings.pop()  # "What helped:" heads its list and no more
             self.items.clear()
             self.lead = None
             parent = self._below()
+        self.listed = item
         made: Segment | None = None
         for start, end in sentences(text, block.start, block.end):
             kind: SegmentKind = "item" if item and head is None else "sentence"
@@ -148,7 +154,7 @@ class _Assembly:
             return
         if item and head:
             self.items.append(head)
-        elif not item and (made.text.endswith((":", "：")) or not re.search(r"[.!?…;][\"'”’»)\]*_]*\Z", made.text)):
+        elif not item and (made.text.endswith((":", "：")) or not FINISHED.search(made.text)):
             self.lead = made
 
 

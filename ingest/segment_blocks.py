@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from practicegraph.ingest.segment_lines import Block, Line, lines
+from practicegraph.ingest.segment_sentences import month_follows
 from practicegraph.ingest.segment_tables import table
 
 __all__ = ["blocks", "label_of", "title_like"]
@@ -19,6 +20,7 @@ BULLET = re.compile(r"\s*(?:[•·▪■●○◦‣⁃∙➢➤►▶✓✔✗�
 NUMBER = re.compile(
     r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}\.){1,3}|\d{1,2}\.\d{1,2}(?=\s+[^\W\d])|[a-zA-Z]\.|[IVX]{1,4}\.)\s+(?=\S)"
 )
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 CLOCK = re.compile(
     r"\s*(?:de\s+|von\s+|from\s+|od\s+|at\s+|à\s+|a\s+las\s+)?\d{1,2}\s?(?:[:.]\d{2}|[hH]\s?\d{0,2})(?=\s*(?:[-–—:|]|\b(?!\d))\s*\S)"
 )
@@ -67,6 +69,7 @@ def blocks(text: str, start: int, end: int, *, wrapping: Literal["always", "gues
     width = _wrap_width(found) if wrapping == "guess" else 0
     result: list[Block] = []
     listed = _Nesting()
+    marks = frozenset(line.text.split(maxsplit=1)[0] for line in found if NUMBER.match(line.text))
     previous: Line | None = None
     gap = number = 0
     while number < len(found):
@@ -94,7 +97,7 @@ def blocks(text: str, start: int, end: int, *, wrapping: Literal["always", "gues
         if COMMENT.match(line.text):
             previous = None
             continue
-        block = _marked(line, listed, previous)
+        block = _marked(line, listed, marks)
         if (
             block is None
             and previous is not None
@@ -114,7 +117,7 @@ def blocks(text: str, start: int, end: int, *, wrapping: Literal["always", "gues
     return result
 
 
-def _marked(line: Line, listed: _Nesting, previous: Line | None) -> Block | None:
+def _marked(line: Line, listed: _Nesting, marks: frozenset[str]) -> Block | None:
     heading = ATX.match(line.text)
     if heading:
         listed.clear()
@@ -130,15 +133,38 @@ def _marked(line: Line, listed: _Nesting, previous: Line | None) -> Block | None
         mark = bullet[0].strip()
         if mark == "o" and not listed.open:
             return None  # "o" is a word in six languages; a bullet only inside a list
-        sign = "1" if mark[0].isdigit() else "a" if mark.strip("().").isalpha() and mark != "o" else mark[0]
-        if sign == "a" and not mark.endswith(")") and not listed.open and mark[:1] not in "AaI":
-            return None  # "M. Dupont": an initial
+        sign = mark[0]
+        if mark[0].isalnum() or mark[0] == "(":
+            sign = "1" if any(map(str.isdigit, mark)) else "a"
+            if mark.endswith(".") and not _numbered(mark, marks, line.text[bullet.end() :]):
+                return None
+        if mark == "o":
+            sign = "o"
         depth = listed.depth(line.indent, sign)
         start = line.start + bullet.end()
         return Block("item", start, line.end, depth=depth, label=label_of(line.text[bullet.end() :]), marked=True)
     if CLOCK.match(line.text):
         return Block("item", line.start, line.end, depth=listed.depth(line.indent, "clock"), marked=True)
     return None
+
+
+def _numbered(mark: str, marks: frozenset[str], rest: str) -> bool:
+    """Whether "3." or "B." numbers an item: its neighbour stands at the head of a line too, and no month follows.
+
+    Otherwise it is the day of a date, an ordinal or an initial that happens to stand there.
+    """
+    if month_follows(rest):
+        return False
+    body = mark.rstrip(".")
+    if "." in body:
+        return True
+    if body.isdigit():
+        return bool({f"{int(body) - 1}.", f"{int(body) + 1}."} & marks)
+    if body in ROMAN:
+        place = ROMAN.index(body)
+        if {f"{other}." for other in ROMAN[max(place - 1, 0) : place + 2] if other != body} & marks:
+            return True
+    return bool({chr(ord(body[-1]) - 1) + ".", chr(ord(body[-1]) + 1) + "."} & marks) and len(body) == 1
 
 
 class _Nesting:
@@ -194,7 +220,11 @@ def _wrap_width(found: list[Line]) -> int:
     pairs = []
     for upper, lower in pairwise(found):
         plain = not (
-            BULLET.match(lower.text) or ATX.match(lower.text) or RULE.match(lower.text) or label_of(lower.text)
+            upper.text[0] == "|"
+            or BULLET.match(lower.text)
+            or ATX.match(lower.text)
+            or RULE.match(lower.text)
+            or label_of(lower.text)
         )
         if not lower.gap and plain and len(upper.text) <= 160:
             size = upper.indent + len(upper.text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from practicegraph.ingest.read_date import date_in
 from practicegraph.ingest.segment_blocks import title_like
 from practicegraph.ingest.segment_boilerplate import closes_report, kicker, page_furniture, posted_line
 from practicegraph.ingest.segment_lines import Block
@@ -13,6 +14,7 @@ from practicegraph.ingest.segment_lines import Block
 __all__ = ["first_title", "outside_report", "resolve_headings"]
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 INNER_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S")
 TRAILING = 8
 """Lone titles after the last paragraph: more than that is a list that the report means to give."""
@@ -49,7 +51,7 @@ def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
     2. everything after the last paragraph when it opens with the head of such a section ("Related articles", "Note to
        editors"): from there on;
     3. lone titles of other articles after the last paragraph: a run of short lines, none of them marked, labelled or
-       a sentence, of at least four words on average, the first not ending in a colon.
+       a sentence, of at least four words on average, with no colon before or at the first.
     """
     pieces = [text[block.start : block.end] for block in cut]
     drop = [
@@ -74,7 +76,8 @@ def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
     if tail and len(tail) <= TRAILING and all(_lone(cut[n], pieces[n]) for n in tail):
         words = sum(len(pieces[n].split()) for n in tail) / len(tail)
         navigated = any(drop[last + 1 :])
-        if (words >= 4 or navigated) and not pieces[tail[0]].endswith(":"):
+        led = pieces[last].endswith(":") or pieces[tail[0]].endswith(":")
+        if (words >= 4 or navigated) and not led:
             for n in tail:
                 drop[n] = True
     return drop
@@ -90,7 +93,7 @@ def _is_paragraph(block: Block, piece: str) -> bool:
 
 
 def _lone(block: Block, piece: str) -> bool:
-    return block.kind in ("text", "heading") and block.lines == 1 and block.gap > 0 and len(piece) <= 160
+    return block.kind == "text" and block.lines == 1 and block.gap > 0 and len(piece) <= 160
 
 
 def resolve_headings(text: str, cut: Sequence[Block], dropped: Sequence[bool], *, title: str | None) -> list[Block]:
@@ -112,12 +115,18 @@ def resolve_headings(text: str, cut: Sequence[Block], dropped: Sequence[bool], *
         if wanted and block.kind == "text" and " ".join(piece.strip("*_ ").split()).casefold() == wanted:
             result[n] = replace(block, kind="heading", depth=1, label=None)
             wanted = ""
-        elif block.kind == "text" and after is not None and _heads(block, piece, after):
+        elif (
+            block.kind == "text"
+            and after is not None
+            and _heads(block, piece, after)
+            and not (order < 4 and _dated(piece))
+        ):
             result[n] = replace(block, kind="heading", depth=2 if _capitals(piece) else 3, label=None)
             heads.append(n)
         elif block.kind == "item" and _numbered_heading(text, cut, n, after):
             result[n] = replace(block, kind="heading", depth=2)
     _lists_without_bullets(result, heads, text)
+    _lists_after_colon(result, kept, text)
     return result
 
 
@@ -135,6 +144,8 @@ def _heads(block: Block, piece: str, after: Block) -> bool:
         return True
     if not title_like(piece) and not (piece.startswith("**") and piece.endswith("**") and len(piece) < 100):
         return False
+    if piece.endswith(":"):
+        return True
     if after.gap:
         return block.gap > 0 or block.start == 0 or len(piece.split()) <= 8
     return after.kind != "text" or after.end - after.start > 2 * len(piece)
@@ -172,3 +183,41 @@ def _lists_without_bullets(result: list[Block], heads: list[int], text: str) -> 
             for member in run[1:-1]:
                 result[member] = replace(result[member], kind="item", depth=1)
         run = [n] if plain else []
+
+
+def _lists_after_colon(result: list[Block], kept: Sequence[int], text: str) -> None:
+    """Short lines below "Participants:" or "they asked for:" are its items, though nothing marks them.
+
+    They all stand close together or all apart, whatever the distance to the first. A last line apart that a paragraph
+    follows is the heading of that.
+    """
+    place = 0
+    while place < len(kept):
+        lead = result[kept[place]]
+        place += 1
+        if lead.kind not in ("text", "heading") or text[lead.end - 1] != ":":
+            continue
+        first = place
+        while place < len(kept) and _bare_item(result[kept[place]], text):
+            apart = result[kept[place]].gap > 0
+            if place > first + 1 and apart != (result[kept[first + 1]].gap > 0):
+                break
+            place += 1
+        last = result[kept[place - 1]]
+        if place < len(kept) and place - first > 1 and last.gap and last.kind == "heading":
+            place -= 1
+        for member in kept[first:place] if place - first > 1 else ():
+            result[member] = replace(result[member], kind="item", depth=1, label=None)
+
+
+def _bare_item(block: Block, text: str) -> bool:
+    plain = block.kind == "text" or (block.kind == "heading" and not block.marked and block.depth == 3)
+    if not plain or block.label or block.lines > 1 or block.end - block.start > 160:
+        return False
+    piece = text[block.start : block.end]
+    return not piece.endswith(":") and not SENTENCE_END.search(piece)
+
+
+def _dated(piece: str) -> bool:
+    """Whether a line near the top gives the day, and so heads nothing."""
+    return len(piece) <= 160 and bool(YEAR.search(piece)) and date_in(piece) is not None

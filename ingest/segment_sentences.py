@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-__all__ = ["sentences"]
+__all__ = ["month_follows", "sentences"]
 
 CANDIDATE = re.compile(
     r"""(?:(?<![.!?…])[.!?…]+|[;;](?=\s+[«"“(]?[\u0370-\u03ff\u1f00-\u1fff])|[؟۔])   # ';' asks in Greek
-        ["'”’»“«)\]*_]{0,4}(?:\[\d{1,3}\])?(?=\s)
+        ["'”’»“«)\]*_]{0,4}(?:[ \u00a0\u202f]»)?(?:\[\d{1,3}\])?(?=\s)
         |[。！？]""",
     re.VERBOSE,
 )
@@ -29,7 +29,7 @@ WINDOW = 40
 """Characters looked at before and after: longer than any abbreviation or number."""
 
 _NUMBER = re.compile(r"\d{1,3}\Z|[IVX]{1,5}\Z")
-_DOTTED = re.compile(r"(?:\w\.)+\w\Z")
+_DOTTED = re.compile(r"(?:[^\W\d]{1,4}\.)+[^\W\d]{1,4}\Z")
 _SPACED = re.compile(r"(?:(?<!\S)\w\.\s)+\Z")
 
 
@@ -55,6 +55,12 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield from _trimmed(text, begin, candidate.end())
             begin = candidate.end()
     yield from _trimmed(text, begin, end)
+
+
+def month_follows(text: str) -> bool:
+    """Whether a text begins with the name of a month, as after the "3." of "3. Oktober"."""
+    word = WORD_AFTER.match(text, 0, WINDOW)
+    return word is not None and word[1].lower() in _words("month")
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
