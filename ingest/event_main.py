@@ -1,0 +1,196 @@
+"""Which event a report is about, when it is, and which segments speak of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from practicegraph.ingest.event_cues import Cue
+from practicegraph.ingest.event_words import FUTURE, PAST
+from practicegraph.ingest.records import Document, EventKind, Mention, Segment
+
+__all__ = ["MainEvent", "choose_main", "is_publication", "may_be_coming"]
+
+_WHEN = re.compile(
+    r"^(?:when|dates?|day|date of (?:the )?(?:event|meeting|visit)|quand|cuándo|fecha|wann|datum|termin|kiedy|data|quando|kdy|datum konání|πότε|ημερομηνία)\b", re.IGNORECASE
+)
+_PUBLISHED = re.compile(
+    r"\b(?:posted|published|updated|last modified|publié|mis à jour|publicado|actualizado|veröffentlicht|opublikowano|pubblicato|zveřejněno|publikováno|δημοσιεύ\w+|dated?:? )\b"
+    r"|^(?:published|date published|pubdate|created|modified|updated)$",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"\b(?:by|until|before|deadline|no later than|apply by|register by|avant le|jusqu[’']au|au plus tard|antes del?|hasta el|bis (?:zum)?|spätestens|do dnia|najpóźniej|entro il|do)\s*(?:the\s+)?$"
+    r"|\b(?:deadline|feedback form|inscriptions?|registration|anmeldung|zapisy|rejestracja|slides)\b",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    r"\b(?:met|gathered|came together|got together|sat down|se sont (?:réuni|rencontré|retrouvé)\w*|se reunieron|se encontraron|trafen sich|kamen .{0,60}zusammen|spotkali się|spotkały się|si sono (?:incontrat|riunit)\w+"
+    r"|se sešl\w+|se setkal\w+|συναντήθηκαν|were online|held a|invited\b.{0,60}\bto)\b",
+    re.IGNORECASE,
+)
+# Segments from the start in which a word for an event counts as early.
+_EARLY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MainEvent:
+    """The event that a report is about."""
+
+    kind: EventKind
+    ordinal: int | None
+    date: Mention | None
+    planned: bool
+    evidence: tuple[Segment, ...]
+    """The segments that name it and its date."""
+    core: tuple[Segment, ...]
+    """The segments that speak of the event as such: title, labels, its paragraph, wherever it is named."""
+    scope: tuple[Segment, ...]
+    """All segments of the report that may speak of it."""
+
+
+def choose_main(
+    document: Document, segments: Sequence[Segment], cues: Sequence[Cue], dates: Sequence[Mention], counts: Sequence[Mention]
+) -> MainEvent | None:
+    """The main event, or None when the report is about none: no word for an event in the title or beside a full date or count.
+
+    Words for events score: in the title 3, in the file's front matter or a labelled line 1, beside a full date 3 (2 without the
+    day), with an ordinal 2, beside a verb of taking place 1, among the first twelve segments 1; the plural takes 2 away, what is
+    coming cannot win. The highest wins, the first of those alike.
+    """
+    text_segments = [s for s in segments if s.kind != "boilerplate"]
+    labelled = _labelled_date(text_segments, dates)
+    best = max((c for c in cues if c.kind and not c.coming), key=lambda c: (_score(c, dates), -c.start), default=None)
+    if best and (_score(best, dates) >= 4 or (labelled and _score(best, dates) >= 2)):
+        kind, anchor, ordinal = best.kind, best.segment, _ordinal(cues, best)
+    else:
+        found = _gathering(text_segments, dates, counts, cues)
+        if found is None:
+            return None
+        (kind, anchor), ordinal = found, None
+    if kind is None:
+        return None
+    own = {c.segment.index for c in cues if _speaks_of(c, kind, ordinal)}
+    date = labelled or _date(anchor, own, text_segments, dates)
+    where = next((s for s in text_segments if date and s.start <= date.start < s.end), None)
+    evidence = sorted({s.index: s for s in (anchor, where) if s}.values(), key=lambda s: s.index)
+    blocks = {s.block for s in evidence if s.kind == "sentence"}
+    core = tuple(
+        s for s in text_segments if s.index in own or s in evidence or (s.block in blocks and s.kind == "sentence") or s.label or s.kind == "title"
+        or _below_label(s, segments)
+    )
+    core = tuple(s for s in core if not _coming(s, cues))
+    scope = tuple(s for s in text_segments if not _coming(s, cues))
+    return MainEvent(kind, ordinal, date, _planned(document, anchor, where, date), tuple(evidence), core, scope)
+
+
+def _below_label(segment: Segment, segments: Sequence[Segment]) -> bool:
+    return segment.kind == "item" and segment.parent is not None and segments[segment.parent].label is not None
+
+
+def _coming(segment: Segment, cues: Sequence[Cue]) -> bool:
+    return any(c.coming for c in cues if c.segment.index == segment.index)
+
+
+def _score(cue: Cue, dates: Sequence[Mention]) -> float:
+    segment = cue.segment
+    inside = [m for m in dates if segment.start <= m.start < segment.end and not is_publication(segment, m)]
+    full = max((3.0 if len(m.value[0]) == 10 else 2.0 for m in inside if m.rule != "year"), default=0.0)
+    score = full + 2 * (cue.ordinal is not None) + (segment.index < _EARLY) - 2 * cue.plural
+    score += 3 * (segment.kind == "title") + (segment.kind == "heading") + bool(segment.label)
+    if segment.kind in ("sentence", "item"):
+        score += bool(PAST.search(segment.text) or FUTURE.search(segment.text))
+    return score - (not cue.definite)
+
+
+def _ordinal(cues: Sequence[Cue], best: Cue) -> int | None:
+    if best.ordinal is not None:
+        return best.ordinal
+    same = Counter(c.ordinal for c in cues if c.kind == best.kind and c.ordinal is not None and not c.coming)
+    return same.most_common(1)[0][0] if len(same) == 1 else None
+
+
+def _speaks_of(cue: Cue, kind: EventKind, ordinal: int | None) -> bool:
+    """Whether a word for an event means the main one: the same kind without another ordinal, or "the event"."""
+    if cue.coming or (cue.plural and cue.ordinal is None):
+        return False
+    if cue.kind is None:
+        return cue.definite
+    return cue.kind == kind and (cue.ordinal is None or ordinal is None or cue.ordinal == ordinal)
+
+
+def _labelled_date(segments: Sequence[Segment], dates: Sequence[Mention]) -> Mention | None:
+    for kinds in (("item", "sentence", "row", "heading"), ("metadata",)):
+        for segment in segments:
+            if segment.kind in kinds and segment.label and _WHEN.match(segment.label.strip()):
+                for mention in dates:
+                    if segment.start <= mention.start < segment.end and mention.rule != "year":
+                        # a bare "date" in front matter is the day of publication unless nothing else tells a day
+                        if segment.kind == "metadata" and segment.label.strip().lower() in ("date", "data", "datum", "fecha"):
+                            if any(m.rule != "year" and m.start > mention.end for m in dates):
+                                continue
+                        return mention
+    return None
+
+
+def _gathering(
+    segments: Sequence[Segment], dates: Sequence[Mention], counts: Sequence[Mention], cues: Sequence[Cue]
+) -> tuple[EventKind, Segment] | None:
+    """An event that is only told by what people did: they met on a day, or so many of them took part in "the event"."""
+    for segment in segments[: 2 * _EARLY]:
+        inside = [m for m in dates if segment.start <= m.start < segment.end and len(m.value[0]) == 10 and not is_publication(segment, m)]
+        generic = [c for c in cues if c.kind is None and c.segment.index == segment.index and not c.coming]
+        counted = any(segment.start <= m.start < segment.end for m in counts)
+        if inside and segment.kind not in ("title", "metadata") and (_MET.search(segment.text) or counted or generic):
+            festive = any(re.search(r"fair|festival|exhibition|open day|fête|feria", c.text, re.IGNORECASE) for c in generic)
+            return ("other" if festive or (generic and not _MET.search(segment.text)) else "meeting"), segment
+    return None
+
+
+def _date(anchor: Segment, own: set[int], segments: Sequence[Segment], dates: Sequence[Mention]) -> Mention | None:
+    """The date in the event's own segment, else where it is named again, else in its paragraph, else the first full one."""
+    near = [s for s in segments if s.block == anchor.block]
+    named = [s for s in segments if s.index in own]
+    rest = [s for s in segments if s.kind not in ("title", "metadata")]
+    for place, group in enumerate(([anchor], named, near, rest, [s for s in segments if s.kind == "metadata"])):
+        for segment in group:
+            for mention in dates:
+                if not segment.start <= mention.start < segment.end or is_publication(segment, mention):
+                    continue
+                if mention.rule != "year" and not (place >= 3 and (len(mention.value[0]) < 10 or FUTURE.search(segment.text))):
+                    return mention
+    return None
+
+
+def is_publication(segment: Segment, mention: Mention) -> bool:
+    """Whether a date is that of publication or a deadline, and no event's."""
+    before = segment.text[: mention.start - segment.start]
+    label = segment.label or ""
+    return bool(_PUBLISHED.search(before[-40:]) or _PUBLISHED.search(label) or _DEADLINE.search(before[-60:]))
+
+
+def _planned(document: Document, anchor: Segment, where: Segment | None, date: Mention | None) -> bool:
+    if document.published and date and len(document.published) == 10:
+        start = (date.value[0] + "-28")[:10] if len(date.value[0]) == 7 else date.value[0]
+        if len(start) == 10 and start != document.published:
+            return bool(start > document.published)
+    texts = [s.text for s in (anchor, where) if s and s.kind not in ("title", "heading")]
+    if any(PAST.search(text) for text in texts):
+        return False
+    return any(FUTURE.search(text) for text in texts) or bool(FUTURE.search(anchor.text))
+
+
+def may_be_coming(segment: Segment, cue: Cue | None, mention: Mention | None, document: Document, main: MainEvent | None) -> bool:
+    """Whether an event beside the main one is planned: by its date against publication and main event, else by the words."""
+    if cue and cue.coming:
+        return True
+    start = mention.value[0] if mention else None
+    if start and document.published and len(start) == 10 == len(document.published) and start != document.published:
+        return bool(start > document.published)
+    if start and len(start) == 10 and main and main.date and len(main.date.value[0]) == 10 and not document.published:
+        if start < main.date.value[0]:
+            return main.planned and not PAST.search(segment.text)
+        return not PAST.search(segment.text) or bool(FUTURE.search(segment.text))
+    return bool(FUTURE.search(segment.text))
