@@ -35,8 +35,8 @@ KINDS = ["ngo", "local-authority", "migrants"]
 def network(triples: int, *, seed: int = 1) -> Iterator[tuple[str, list[ox.Quad]]]:
     """Sources, each with its quads, until there are about that many triples; the same seed gives the same network.
 
-    A source tells of one event with four to eight organisations (drawn so that some are hubs), two practices, a challenge,
-    two needs, sometimes a pilot action or a partnership; every stated thing has a quote.
+    A source tells of one event with four to eight organisations (drawn so that some are hubs), two practices, a
+    challenge, two needs, sometimes a pilot action or a partnership; every stated thing has a quote.
     """
     chance = random.Random(seed)
     made = number = 0

@@ -1,8 +1,8 @@
 """Rules from an ontology: the axioms of OWL 2 RL that say something about individuals, each as a rule of its own.
 
-Generic rules ("if P is transitive, …") make an engine join every statement with every axiom; one rule for each axiom, with
-the names put in, is what makes plain SPARQL fast enough. Rule names in brackets are those of OWL 2 Profiles, section 4.3
-(https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules).
+Generic rules ("if P is transitive, …") make an engine join every statement with every axiom; one rule for each axiom,
+with the names put in, is what makes plain SPARQL fast enough. Rule names in brackets are those of OWL 2 Profiles,
+section 4.3 (https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _EVERYTHING = {OWL + "Thing", RDFS + "Resource", OWL + "topObjectProperty", OWL 
 _NOT_COMPILED = {
     OWL + name
     for name in (
-        "sameAs", "hasKey", "unionOf", "intersectionOf", "oneOf", "hasValue", "someValuesFrom", "allValuesFrom", "complementOf",
-        "maxCardinality", "maxQualifiedCardinality", "InverseFunctionalProperty",
+        "sameAs", "hasKey", "unionOf", "intersectionOf", "oneOf", "hasValue", "someValuesFrom", "allValuesFrom",
+        "complementOf", "maxCardinality", "maxQualifiedCardinality", "InverseFunctionalProperty",
     )
 }  # fmt: skip
 
@@ -42,7 +42,7 @@ def compile_rules(ontology: Iterable[ox.Quad | ox.Triple]) -> tuple[Rule, ...]:
     """The rules of an ontology, sorted by name: the same axioms give the same rules, in whatever order they come.
 
     Compiled are rdfs:subClassOf (cax-sco), rdfs:subPropertyOf (prp-spo1), owl:equivalentClass (cax-eqc1 and 2),
-    owl:equivalentProperty (prp-eqp1 and 2), rdfs:domain (prp-dom), rdfs:range (prp-rng), owl:inverseOf (prp-inv1 and 2),
+    owl:equivalentProperty (prp-eqp1 and 2), rdfs:domain (prp-dom), rdfs:range (prp-rng), owl:inverseOf (prp-inv1, 2),
     owl:SymmetricProperty (prp-symp), owl:TransitiveProperty (prp-trp) and owl:propertyChainAxiom (prp-spo2). What only
     finds contradictions (disjointness, irreflexivity) belongs to the checks.
 

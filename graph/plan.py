@@ -40,7 +40,7 @@ class Plan:
     upper: tuple[Rule, ...]
     """The others; they run when the lower ones are done, so that groups are counted whole."""
     reads: tuple[Atom, ...]
-    """Patterns, one for each property and class, that rules read or write; with ``graph`` where they ask for the source."""
+    """Patterns, one for each property and class that rules read or write; with a graph where they ask for sources."""
     digest: str
     """Of the rules: another one means that everything has to be derived anew."""
 

@@ -1,14 +1,15 @@
 """What a rule is: patterns in the body, patterns in the head; and reading the rules that stand in ``graph/*.rule.rq``.
 
-A rule file is a SPARQL CONSTRUCT query that anybody can run as it stands. Three engines carry rules out (SPARQL text for
-everything at once, a matcher for one changed source, a search backwards for ``why``), so the files keep to what all three
-understand, and whatever else is refused when they are read:
+A rule file is a SPARQL CONSTRUCT query that anybody can run as it stands. Rules are carried out in three ways (as
+SPARQL for everything at once, statement by statement for one new source, backwards for ``why``), so the files keep to
+what all three understand; whatever else is refused when they are read:
 
-- triple patterns, in the default graph or in ``GRAPH ?source { … }``, which sees what sources state and nothing derived;
+- triple patterns, in the default graph or in ``GRAPH ?source { ?source a pg:Source … }``: what sources state, not what
+  is derived;
 - ``FILTER (STR(?a) < STR(?b))`` or ``FILTER (?a != ?b)``, once;
-- ``{ SELECT ?g … WHERE { patterns } GROUP BY ?g … HAVING (COUNT(DISTINCT ?x) <= 30) }``: where a group is larger than that,
-  the rule says nothing, so that a crowd does not store the square of itself;
-- one blank node ``[]`` or ``_:c`` in the head: the engine names it after the two filtered variables and the cooperation kind.
+- ``{ SELECT ?g … WHERE { patterns } GROUP BY ?g … HAVING (COUNT(DISTINCT ?x) <= 30) }``: where a group is larger than
+  that, the rule says nothing, so that a crowd does not store the square of itself;
+- one blank node ``[]`` or ``_:c`` in the head: it is named after the two filtered variables and the cooperation kind.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import pyoxigraph as ox
 from practicegraph.graph.errors import InvalidValue
 from practicegraph.ontology.names import BASE, ID, NS, PREFIXES
 
-__all__ = ["RULE", "Atom", "Crowd", "Rule", "Term", "read_rule", "shipped_rules"]
+__all__ = ["RULE", "Atom", "Binding", "Crowd", "Rule", "Term", "Value", "cooperation_iri", "read_rule", "shipped_rules"]
 
 RULE: Final = BASE + "rule/"
 """IRIs of rules: this and the name."""
@@ -33,7 +34,9 @@ COOPERATION: Final = ID + "cooperation/"
 ORGANISATION: Final = ID + "organisation/"
 KIND: Final = ox.NamedNode(NS + "cooperationKind")
 
-Term: TypeAlias = ox.NamedNode | ox.Literal | ox.Variable
+Value: TypeAlias = ox.NamedNode | ox.Literal
+Term: TypeAlias = Value | ox.Variable
+Binding: TypeAlias = Mapping[ox.Variable, Value]
 _VARIABLE: Final = "urn:variable:"
 _NAME = r"\s*\?(\w+)\s*"
 _GRAPH = re.compile(r"GRAPH\s+\?(\w+)\s*\{([^{}]*)\}")
@@ -52,7 +55,7 @@ class Atom(NamedTuple):
     subject: Term
     predicate: ox.NamedNode
     object: Term
-    graph: ox.Variable | None = None
+    graph: ox.Variable | ox.NamedNode | None = None
 
     def __str__(self) -> str:
         triple = f"{self.subject} {self.predicate} {self.object} ."
@@ -117,17 +120,16 @@ class Rule:
                 )
         return f"INSERT {{ {_text(self.head)} }} WHERE {{ {where} }}"
 
-    def complete(self, binding: Mapping[ox.Variable, Term]) -> dict[ox.Variable, Term] | None:
-        """A match of the body with the node that it makes, or None when the filter says no; crowds are not looked at."""
-        result = dict(binding)
+    def complete(self, binding: Binding) -> Binding | None:
+        """A match of the body with the node that it makes, or None when the filter says no; crowds are left out."""
         if self.differ is None:
-            return result
-        first, second = (_value(result[variable]) for variable in self.differ)
+            return binding
+        first, second = (binding[variable].value for variable in self.differ)
         if first == second or (self.ordered and first > second):
             return None
-        if self.node is not None:
-            result[self.node] = ox.NamedNode(cooperation_iri(first, second, self.kind))
-        return result
+        if self.node is None:
+            return binding
+        return {**binding, self.node: ox.NamedNode(cooperation_iri(first, second, self.kind))}
 
 
 def cooperation_iri(one: str, other: str, kind: str) -> str:
@@ -169,10 +171,20 @@ def read_rule(name: str, text: str) -> Rule:
         raise InvalidValue(
             f"rule {name}: a blank node in the head is named after two variables of a FILTER; there is none"
         )
-    return Rule(
+    rule = Rule(
         name, " ".join(comments), _atoms(name, head), _atoms(name, body), differ=differ, ordered=ordered,
         node=ox.Variable("node") if node else None, crowds=tuple(crowds),
     )  # fmt: skip
+    bound = {term for atom in rule.body for term in atom if isinstance(term, ox.Variable)} | {rule.node}
+    used = [
+        *(differ or ()),
+        *(key for crowd in crowds for key in crowd.keys),
+        *(term for atom in rule.head for term in atom),
+    ]
+    unbound = sorted({str(term) for term in used if isinstance(term, ox.Variable) and term not in bound})
+    if unbound:
+        raise InvalidValue(f"rule {name}: {', '.join(unbound)} not in the body; every variable needs a pattern there")
+    return rule
 
 
 @cache
@@ -206,7 +218,8 @@ def _atoms(name: str, text: str) -> tuple[Atom, ...]:
             if isinstance(terms[1], ox.Variable) or None in terms:
                 raise InvalidValue(f"rule {name}: a variable as predicate, or a blank node in the body: {quad}")
             subject, _, object_ = terms
-            assert subject is not None and object_ is not None  # noqa: S101 - said above; for the type checker
+            assert subject is not None  # noqa: S101 - said above; for the type checker
+            assert object_ is not None  # noqa: S101
             found.append(Atom(subject, quad.predicate, object_, None if graph is None else ox.Variable(graph)))
     return tuple(found)
 
@@ -219,10 +232,6 @@ def _term(item: object) -> Term | None:
 
 def _text(atoms: Iterable[Atom]) -> str:
     return " ".join(map(str, atoms))
-
-
-def _value(item: Term) -> str:
-    return item.value
 
 
 _SAFE = re.compile(r"[^A-Za-z0-9._~-]")
