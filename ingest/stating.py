@@ -92,7 +92,7 @@ class Writer:
     def passage(self, evidence: Evidence) -> Node:
         """The node of a stretch of the text, with what stands around it."""
         text, start, end = self.document.text, evidence.start, evidence.end
-        if not 0 <= start < end or text[start:end] != evidence.quote:
+        if not 0 <= start < end <= len(text) or text[start:end] != evidence.quote:
             raise ValueError(f"the text of {self.document.name} does not read {evidence.quote!r} from {start} to {end}")
         node = Node(identity.passage_iri(self.source.value, start, end))
         selector = Node(node.value + "/selector")
