@@ -13,33 +13,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from math import log
 
+from practicegraph.ingest.classifier import Opinion, classify
+from practicegraph.ingest.coreference import HasMentions, actor_for
+from practicegraph.ingest.model import is_installed
 from practicegraph.ingest.records import Document, Mention, Place, Segment, Statement
 from practicegraph.ingest.statements_candidates import Candidate, candidates
-from practicegraph.ingest.statements_plain import Decision, Subject, decide_plain, plain_scores
+from practicegraph.ingest.statements_plain import Decision, Subject, decide, plain_scores
 from practicegraph.ingest.statements_signs import KINDS, Kind, context_kinds, text_signs
 from practicegraph.ingest.themes import themes_of
 
-__all__ = ["Considered", "HasMentions", "Statements", "consider", "find_statements"]
+__all__ = ["Considered", "Statements", "consider", "find_statements"]
 
+_MODEL_WEIGHT = 0.7
+_REACH = 3.0
+_TINY = 1e-6
 _LABEL_LENGTH = 80
 _SUBJECT_REACH = 60
 """A named actor is the subject when it begins within so many characters of the clause."""
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:moreover|furthermore|also|then|first|finally|in particular|in addition|and|but|besides|however|enfin|ensuite|"
-    r"de plus|par ailleurs|ademas|además|por otra parte|außerdem|inoltre|ponadto)\b[\s,]*)+",
+    r"^(?:(?:moreover|furthermore|also|then|first|finally|in particular|in addition|and|but|besides|however|"
+    r"enfin|ensuite|de plus|par ailleurs|ademas|además|por otra parte|außerdem|inoltre|ponadto)\b[\s,]*)+",
     re.I,
 )
-
-
-class HasMentions(Protocol):
-    """What this stage wants of the actors that were found."""
-
-    @property
-    def mentions(self) -> Sequence[Mention]:
-        """Organisations and projects where the text names them, with the canonical name as value."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,8 @@ class Considered:
 
     candidate: Candidate
     decision: Decision
+    actor: str | None = None
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +59,43 @@ class Statements:
     considered: tuple[Considered, ...] = field(default=(), repr=False)
 
 
-def _subject(candidate: Candidate, actors: HasMentions | None, signs_agent: int) -> tuple[Subject, str | None]:
-    """Whether a named actor, another one or nobody is what the clause is about, and the name."""
-    for mention in actors.mentions if actors else ():
-        near = candidate.start <= mention.start < min(candidate.start + _SUBJECT_REACH, candidate.end)
-        if mention.kind in ("organisation", "project") and near:
-            return "named", str(mention.value or mention.text)
-    return ("agent" if signs_agent else "none"), None
+def _subject(
+    candidate: Candidate, segments: Sequence[Segment], actors: HasMentions | None, agent: int
+) -> tuple[Subject, str | None]:
+    """Whether a named actor, another one or nobody is what the stretch is about, and the name."""
+    name = actor_for(candidate.segment, actors, segments) if actors else None
+    inside = [
+        mention
+        for mention in (actors.mentions if name and actors else ())
+        if candidate.segment.start <= mention.start < candidate.segment.end and (mention.value or mention.text) == name
+    ]
+    if name and (not inside or inside[0].start < candidate.start + _SUBJECT_REACH):
+        return "named", name
+    return ("agent" if agent else "none"), name
 
 
-def _decide(candidate: Candidate, document: Document, actors: HasMentions | None) -> Considered:
+def _with_model(scores: dict[Kind, float], opinion: Opinion) -> dict[Kind, float]:
+    """The scores moved by what the model thinks: log odds of each kind against none, at most _REACH either way."""
+    none = opinion.kinds[None]
+    odds = {kind: log(max(opinion.kinds[kind], _TINY) / max(none, _TINY)) for kind in KINDS}
+    return {kind: scores[kind] + _MODEL_WEIGHT * min(max(odds[kind], -_REACH), _REACH) for kind in KINDS}
+
+
+def _decide(
+    candidate: Candidate,
+    document: Document,
+    segments: Sequence[Segment],
+    actors: HasMentions | None,
+    opinion: Opinion | None,
+) -> Considered:
     signs = text_signs(candidate.text, document.language)
     lead, heading = context_kinds(candidate, document.language)
-    subject, _ = _subject(candidate, actors, signs["agent"])
-    item = candidate.segment.kind == "item"
+    subject, name = _subject(candidate, segments, actors, signs["agent"])
+    item = candidate.segment.kind in ("item", "row")
     scores = plain_scores(signs, lead=lead, heading=heading, item=item, subject=subject)
-    return Considered(candidate, decide_plain(scores))
+    if opinion is not None:
+        scores = _with_model(scores, opinion)
+    return Considered(candidate, decide(scores, rule="cues" if opinion is None else "cues and model"), name, opinion)
 
 
 def _chosen(group: Sequence[Considered]) -> list[Considered]:
@@ -88,13 +108,18 @@ def _chosen(group: Sequence[Considered]) -> list[Considered]:
 
 
 def consider(
-    document: Document, segments: Sequence[Segment], actors: HasMentions | None = None
+    document: Document, segments: Sequence[Segment], actors: HasMentions | None = None, *, plain: bool = False
 ) -> tuple[tuple[Considered, ...], tuple[Considered, ...]]:
-    """Every candidate with its decision, and those of them that become statements."""
+    """Every candidate with its decision, and those of them that become statements; options as in find_statements."""
+    groups = list(candidates(document, segments))
+    opinions: dict[str, Opinion] = {}
+    if not plain and is_installed():
+        texts = list(dict.fromkeys(candidate.text for group in groups for candidate in group))
+        opinions = dict(zip(texts, classify(texts, document.language), strict=True))
     seen: list[Considered] = []
     chosen: list[Considered] = []
-    for group in candidates(document, segments):
-        decided = [_decide(candidate, document, actors) for candidate in group]
+    for group in groups:
+        decided = [_decide(one, document, segments, actors, opinions.get(one.text)) for one in group]
         seen += decided
         chosen += _chosen(decided)
     return tuple(seen), tuple(chosen)
@@ -127,6 +152,8 @@ def find_statements(
     segments: Sequence[Segment],
     actors: HasMentions | None = None,
     places: Sequence[Mention] = (),
+    *,
+    plain: bool = False,
 ) -> Statements:
     """The practices, challenges and needs that a report states.
 
@@ -135,14 +162,14 @@ def find_statements(
         segments: Its segments, all of them, in order.
         actors: The organisations and projects that were found in it.
         places: Mentions of places.
+        plain: Do without the model even if the extra ``models`` is installed.
     """
-    seen, chosen = consider(document, segments, actors)
+    seen, chosen = consider(document, segments, actors, plain=plain)
     found: dict[Kind, list[Statement]] = {kind: [] for kind in KINDS}
     for one in chosen:
         candidate, decision = one.candidate, one.decision
         if decision.kind is None:
             continue
-        _, name = _subject(candidate, actors, 0)
         above = [text for text in (candidate.label, candidate.lead, candidate.heading) if text]
         found[decision.kind].append(
             Statement(
@@ -150,7 +177,7 @@ def find_statements(
                 evidence=(document.evidence(candidate.start, candidate.end),),
                 themes=themes_of(candidate.text, document.language, context=above),
                 region=_region(candidate, places),
-                run_by=name if decision.kind == "practice" else None,
+                run_by=one.actor if decision.kind == "practice" else None,
                 confidence=decision.confidence,
                 rule=decision.rule,
             )

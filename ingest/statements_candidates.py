@@ -1,6 +1,6 @@
 """Stretches of a report that can be a practice, a challenge or a need, with what stands around them.
 
-1. Sentences, list items and table cells can; titles, headings, metadata and boilerplate cannot.
+1. Sentences, list items and table cells can; titles, headings, metadata, boilerplate and lead-ins of lists cannot.
 2. "Label: rest" is taken apart: a label that is a statement itself ("Find ways to get around: some associations …")
    becomes a candidate of its own, any other label is context of the rest.
 3. A sentence with several clauses ("… and that …", "…; …", "…, but …") gives a candidate a clause beside the whole.
@@ -21,6 +21,8 @@ _CAN_BE = ("sentence", "item", "row")
 _LEAST_WORDS = 3
 _LABEL_WORDS = 3
 """A label of a list item with at least so many words can be a statement; shorter ones name a subject."""
+_SHORT = 9
+"""A sentence of so many words can announce what the next ones say."""
 _SEAM = re.compile(
     r";\s+"
     r"|,? (?:and|but|or) (?:also )?(?:that|the fact that) "
@@ -50,6 +52,8 @@ class Candidate:
     """The heading above."""
     label: str | None = None
     """What stood before the colon."""
+    announced: str | None = None
+    """The nearest short sentence before it in its paragraph: "What would help?"."""
     whole: bool = True
     """Whether it is all of the segment (but its label), not one clause of it."""
 
@@ -71,6 +75,15 @@ def _context(segment: Segment, segments: Sequence[Segment]) -> tuple[str | None,
         first = False
         place = above.parent
     return lead, heading
+
+
+def _announcement(segment: Segment, segments: Sequence[Segment]) -> str | None:
+    for before in reversed(segments[: segment.index]):
+        if before.block != segment.block:
+            return None
+        if len(words_of(before.text)) <= _SHORT:
+            return before.text
+    return None
 
 
 def _after_label(segment: Segment) -> int:
@@ -107,6 +120,9 @@ def candidates(document: Document, segments: Sequence[Segment]) -> Iterator[tupl
         if segment.kind not in _CAN_BE:
             continue
         lead, heading = _context(segment, segments)
+        if segment.text.rstrip().endswith(":"):
+            continue  # it leads in to what follows
+        announced = _announcement(segment, segments)
         cut = _after_label(segment)
         if cut and len(words_of(segment.label or "")) >= _LABEL_WORDS and segment.kind == "item":
             start, end = segment.start, segment.start + len(segment.label or "")
@@ -117,10 +133,10 @@ def candidates(document: Document, segments: Sequence[Segment]) -> Iterator[tupl
             continue
         label = segment.label if cut or segment.kind == "row" else None
         text = document.text[start:end]
-        whole = Candidate(start, end, text, segment, lead, heading, label)
+        whole = Candidate(start, end, text, segment, lead, heading, label, announced)
         parts = clauses(text)
         split = [
-            Candidate(start + a, start + b, text[a:b], segment, lead, heading, label, whole=False)
+            Candidate(start + a, start + b, text[a:b], segment, lead, heading, label, announced, whole=False)
             for a, b in parts
             if len(parts) > 1
         ]

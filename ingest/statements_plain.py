@@ -1,7 +1,7 @@
 """Deciding without a model: each kind's signs are added up, and the best kind wins if it has enough.
 
-The weights were set by hand on texts of our own (tests/cases/statements, the half for tuning) and on the reports that the
-project was given for development; benchmarks/statements.md has the figures for the other half.
+The weights were set by hand on texts of our own (tests/cases/statements, the half for tuning) and on the reports
+that the project was given for development; benchmarks/statements.md has the figures for the other half.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 from practicegraph.ingest.statements_signs import KINDS, Kind
 
-__all__ = ["ENOUGH", "Decision", "Subject", "decide_plain", "plain_scores"]
+__all__ = ["ENOUGH", "Decision", "Subject", "decide", "plain_scores"]
 
 ENOUGH = 1.5
 Subject = Literal["named", "agent", "none"]
@@ -65,11 +65,11 @@ def plain_scores(
     return scores
 
 
-def decide_plain(scores: Mapping[Kind, float]) -> Decision:
+def decide(scores: Mapping[Kind, float], *, rule: str) -> Decision:
     """The best kind when it has enough; confidence grows with the score and with the lead over the second."""
     ranked = sorted(KINDS, key=lambda kind: -scores[kind])
     best, second = scores[ranked[0]], scores[ranked[1]]
     if best < ENOUGH:
-        return Decision(None, round(min(0.95, 0.5 + 0.2 * (ENOUGH - best)), 2), "cues")
+        return Decision(None, round(min(0.95, 0.5 + 0.2 * (ENOUGH - best)), 2), rule)
     confidence = 0.5 + 0.12 * min(best - ENOUGH, 2.0) + 0.1 * min(max(best - second, 0.0), 2.0)
-    return Decision(ranked[0], round(min(confidence, 0.95), 2), "cues")
+    return Decision(ranked[0], round(min(confidence, 0.95), 2), rule)

@@ -1,7 +1,8 @@
 """What a candidate shows that tells practices, challenges and needs from each other and from everything else.
 
-Signs are counted from the words of the candidate (cues.toml), from its lead-in and heading, and from who is its subject.
-The same signs are weighed by hand in plain mode (statements_plain.py) and join the sentence embedding in the model.
+Signs are counted from the words of the candidate (cues.toml), from its lead-in and heading, and from who is
+its subject. The same signs are weighed by hand in plain mode (statements_plain.py) and join the sentence embedding in
+the model.
 """
 
 from __future__ import annotations
@@ -101,4 +102,6 @@ def context_kinds(
     lead = heading_kind(candidate.label, language) if candidate.label else None
     if lead not in KINDS and candidate.lead:
         lead = _lead_kind(candidate.lead, language) or lead
+    if lead not in KINDS and candidate.announced:
+        lead = heading_kind(candidate.announced, language) or lead
     return lead, heading_kind(candidate.heading, language) if candidate.heading else None
