@@ -19,7 +19,7 @@ _INTRO = re.compile(
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(
-    r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|were|came from|represented)\s*:?\s*|^parmi (?:eux|les participants)[^:,]{0,30}[:,]\s*"
+    r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|came from|represented)\s*:?\s*|^(?:among them|those present|present)\s+were\s*:?\s*|^parmi (?:eux|les participants)[^:,]{0,30}[:,]\s*"
     r"|^(?:entre (?:ellos|los asistentes)|unter ihnen|wśród (?:nich|uczestników)|tra (?:loro|questi)|mezi nimi)\b[^:,]{0,20}(?:there were|waren|byli|había|figuraban|se encontraban|erano|:|,)?\s*",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _END = re.compile(
     r"|qui|pour|se sont|ont|étaient|que|para|se|kamen|nahmen|die sich|um|którzy|aby|którí|którzy|che|per|kteří|που|για)\b.*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
     re.IGNORECASE | re.DOTALL,
 )
-_ADJECTIVE_PAIR = re.compile(r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$", re.IGNORECASE)
 
 
 def kinds_in(text: str) -> tuple[str, ...]:
@@ -56,12 +56,20 @@ def kinds_in(text: str) -> tuple[str, ...]:
         last = place == len(pieces) - 1
         # "regional authorities and agencies, …" is one kind; the last two of a list are two, unless an "and" came before them
         closing = listed and re.search(r"[,;]\s*(?:and|as well as|et|y|e|und|sowie|oraz|i|a|και|ainsi que)\s+\S|(?:as well as|sowie|ainsi que|así como|oraz)", text[text.find(pieces[-2]) if listed else 0 :])
-        if len(halves) == 2 and last and not (listed and closing) and not _ADJECTIVE_PAIR.match(halves[0].split()[-1]):
+        if len(halves) == 2 and last and not (listed and closing) and not _one_noun(halves):
             kinds += halves
         else:
             kinds.append(piece)
     cleaned = (_LEADING.sub("", " ".join(kind.split())).strip(" ,.;") for kind in kinds)
     return tuple(dict.fromkeys(kind for kind in cleaned if _is_kind(kind)))
+
+
+def _one_noun(halves: Sequence[str]) -> bool:
+    """Whether two words share one noun: "local and regional associations", "asociaciones locales y regionales"."""
+    first, second = halves[0].split(), halves[1].split()
+    shared_after = len(first) == 1 and len(second) > 1 and _ADJECTIVE.match(first[0])
+    shared_before = len(first) > 1 and len(second) == 1 and _ADJECTIVE.match(first[-1]) and _ADJECTIVE.match(second[0])
+    return bool(shared_after or shared_before)
 
 
 def _is_kind(words: str) -> bool:
@@ -86,15 +94,17 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
     segment = next((s for s in segments if s.start <= count.start < s.end), None)
     if segment is None:
         return ()
+    offset = count.end - segment.start
+    tail = _blank(segment, named)[offset:]
+    if bracket := re.match(r"(?:\s+[^\W\d_]+){0,2}\s*\(([^)]{5,})\)", tail):
+        return kinds_in(bracket.group(1))
     below = [s for s in segments if s.parent == segment.index and s.kind in ("item", "row")]
     if segment.kind in ("item", "metadata") and below or segment.text.rstrip().endswith(":"):
         kinds = [k for s in below for k in (kinds_in(s.text) if "," in s.text else (s.text.strip(" .;,"),)) if _is_kind(k.strip())]
         if kinds:
             return tuple(dict.fromkeys(kinds))
-    offset = count.end - segment.start
-    tail = _blank(segment, named)[offset:]
-    if bracket := re.match(r"\s*\(([^)]{5,})\)|[^:.;,]{0,40}:\s*(.+)$", tail):
-        return kinds_in(bracket.group(1) or bracket.group(2))
+    if listed := re.match(r"[^:.;,]{0,40}:\s*(.+)$", tail):
+        return kinds_in(listed.group(1))
     if intro := _INTRO.search(tail[:160]):
         kinds_here = kinds_in(tail[intro.end() :])
         # a lone "from the region" is no list of kinds

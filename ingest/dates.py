@@ -79,6 +79,7 @@ _WEEKDAY_BEFORE = re.compile(
 )
 # "and" and a comma join days that follow each other into one stretch, and others not.
 _AND = re.compile(r"^\s*(?:/|&|,|and|et|y|e|und|i|oraz|a|και)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from|entre|zwischen|tra|mezi|μεταξύ|między|pomiędzy)\s+(?:the |le |el )?$", re.IGNORECASE)
 # Month names that are common words in lower case.
 _CAPITAL = frozenset(["may", "march", "mar", "sep", "dec", "jan"])
 
@@ -193,7 +194,8 @@ def _apart(match: re.Match[str], start: int, end: int, days: tuple[_Day, _Day | 
     """One expression for a stretch of days, two for "5 and 12 May"."""
     first, last = days
     joined = match.groupdict().get("to")
-    if last and joined and _AND.match(joined) and first.day and last.day:
+    between = _BETWEEN.search(match.string, max(0, start - 12), start)
+    if last and joined and not between and _AND.match(joined) and first.day and last.day:
         year = last.year or 2024
         gap = date(year, last.month or 1, last.day) - date(first.year or year, first.month or 1, first.day)
         if gap.days > 1 and "," not in match.group()[: match.start("to") - match.start()]:

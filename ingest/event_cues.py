@@ -29,7 +29,7 @@ _DETERMINER = re.compile(
 )
 _NO_MEETING = re.compile(r"^\s+(?:the|their|our|local|people|with|other|new|needs?|place|point|room)\b", re.IGNORECASE)
 _VERB_BEFORE = re.compile(r"\b(?:is|are|was|were|been|of|by|for|in|after|before|from|on|and|when|video|press|bed|while)\s*$", re.IGNORECASE)
-_PLURAL_ENDING = re.compile(r"(?:s|szkolenia|warsztaty|spotkania|treffen|tische|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις|εργαστήρια)$", re.IGNORECASE)
+_PLURAL_ENDING = re.compile(r"(?:s|szkolenia|spotkania|treffen|tische|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις|εργαστήρια)$", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:all|several|some|many|various|other|regular|monthly|weekly|\d+|two|three|four|five|six|plusieurs|des|varios|varias|mehrere|einige|kilka|several|future|series of)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 
 
@@ -64,7 +64,7 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
     for kind, pattern in patterns:
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            if any(a < match.end() and start < b for a, b in taken) or _other_meaning(text, start, match.end(), kind):
+            if any(a < match.end() and start < b for a, b in taken) or _other_meaning(segment, start, match.end(), kind):
                 continue
             taken.append((start, match.end()))
             found.append((start, match.end(), kind))
@@ -79,7 +79,8 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
         yield Cue(kind, segment.start + start, segment.start + end, word, segment, count, plural, definite, coming)
 
 
-def _other_meaning(text: str, start: int, end: int, kind: EventKind | None) -> bool:
+def _other_meaning(segment: Segment, start: int, end: int, kind: EventKind | None) -> bool:
+    text = segment.text
     before, after = text[:start], text[end:]
     word = text[start:end].lower()
     if word == "meeting":
@@ -89,7 +90,8 @@ def _other_meaning(text: str, start: int, end: int, kind: EventKind | None) -> b
     if word in ("conference", "conférence", "konferenz") and re.search(r"\b(?:video|press|tele)[- ]?$", before, re.IGNORECASE):
         return True
     if kind in ("training", None) and word in ("training", "formation", "formación", "εκπαίδευση", "εκπαίδευσης", "szkolenia", "jornada"):
-        return not _DETERMINER.search(before) or bool(re.match(r"\s+(?:and (?:a )?(?:job|employment|work)|provider|need|for (?:work|a job))", after))
+        first = not before.strip() and segment.kind in ("row", "item", "title", "heading", "metadata")
+        return not (first or _DETERMINER.search(before)) or bool(re.match(r"\s+(?:and (?:a )?(?:job|employment|work)|provider|need|for (?:work|a job))", after))
     return False
 
 

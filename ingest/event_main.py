@@ -58,11 +58,17 @@ def choose_main(
 
     Words for events score: in the title 3, in the file's front matter or a labelled line 1, beside a full date 3 (2 without the
     day), with an ordinal 2, beside a verb of taking place 1, among the first twelve segments 1; the plural takes 2 away, what is
-    coming cannot win. The highest wins, the first of those alike.
+    coming cannot win; a kind that the title names gains 2, a sentence about the future loses 1. The highest wins, the first of those alike.
     """
     text_segments = [s for s in segments if s.kind != "boilerplate"]
     labelled = _labelled_date(text_segments, dates)
-    best = max((c for c in cues if c.kind and not c.coming), key=lambda c: (_score(c, dates), -c.start), default=None)
+    titled = {c.kind for c in cues if c.segment.kind == "title" and c.kind}
+
+    def rank(cue: Cue) -> tuple[float, int]:
+        ahead = FUTURE.search(cue.segment.text) is not None and not PAST.search(cue.segment.text)
+        return _score(cue, dates) + 2 * (cue.kind in titled) - ahead, -cue.start
+
+    best = max((c for c in cues if c.kind and not c.coming), key=rank, default=None)
     if best and (_score(best, dates) >= 4 or (labelled and _score(best, dates) >= 2)):
         kind, anchor, ordinal = best.kind, best.segment, _ordinal(cues, best)
     else:
@@ -122,7 +128,7 @@ def _speaks_of(cue: Cue, kind: EventKind, ordinal: int | None) -> bool:
 
 
 def _labelled_date(segments: Sequence[Segment], dates: Sequence[Mention]) -> Mention | None:
-    for kinds in (("item", "sentence", "row", "heading"), ("metadata",)):
+    for kinds in (("item", "sentence", "heading"), ("metadata",)):
         for segment in segments:
             if segment.kind in kinds and segment.label and _WHEN.match(segment.label.strip()):
                 for mention in dates:

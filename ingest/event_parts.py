@@ -36,6 +36,14 @@ _TOPIC_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NO_TOPIC_LEAD = re.compile(r"\b(?:need to|should|must|recommend\w*|asked|tell us|présenté|besoin|debe\w*|have to|ought)\b", re.IGNORECASE)
+_AGENDA = re.compile(
+    r"(?:[^:.]{0,60}\b)?(?:topics?|subjects?|themes?|agenda|programme|sujets?|thèmes?|ordre du jour|temas?|orden del día|themen|tagesordnung|programm|tematy|temi|ordine del giorno|témata|θέματα)\b[^:.]{0,60}:",
+    re.IGNORECASE,
+)
+_ON_THE_TOPIC = re.compile(
+    r"\b(?:on the (?:theme|topic|subject|question|issue) of|sur le thème d[eu’']|sobre el tema de|zum thema|na temat|sul tema|na téma|με θέμα)\s*(?P<what>[^.;:]{4,120})",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(
     r"\b(?:on the (?:theme|topic|subject|question|issue) of|(?:the )?(?:theme|topic|subject|title) (?:was|is|of the \w+ (?:was|is)):?|dealt with|devoted to|dedicated to|(?:was|were|is) (?:all )?about|focus(?:ed|ses|es|ing)? on|centred on|centered on|entitled"
     r"|sur le thème (?:de la |de l[’']|des |du |de )?|consacrée?s? (?:à|aux?)|portai(?:t|ent) sur|a porté sur|autour (?:de la |de l[’']|des |du |de )|sobre (?:el tema de )?|dedicad[oa]s? (?:a|al)|centrad[oa]s? en|se trataron"
@@ -102,7 +110,7 @@ def kinds_of_count(count: Mention | None, segments: Sequence[Segment], named: Se
     return who_came(count, segments, named) if count else ()
 
 
-def topics_in(segments: Sequence[Segment]) -> list[str]:
+def topics_in(segments: Sequence[Segment], core: Sequence[Segment]) -> list[str]:
     """The stretches of text that say what an event was about: items below "two topics:", "on the theme of …", "agenda: …"."""
     found: list[str] = []
     for segment in segments:
@@ -111,9 +119,10 @@ def topics_in(segments: Sequence[Segment]) -> list[str]:
         lead = _TOPIC_LEAD.search(text)
         if below and lead and not _NO_TOPIC_LEAD.search(text) and segment.kind in ("sentence", "item", "heading") and text.rstrip().endswith((":", "…")):
             found += [s.text for s in below]
-        elif lead and ":" in text and not below and _TOPIC_LEAD.search(text.split(":", 1)[0]) and not _NO_TOPIC_LEAD.search(text):
-            found += re.split(r",| and | et | y | und | i | e ", text.split(":", 1)[1])
-        found += [match.group("what").split(",")[0] for match in _TOPIC.finditer(text)]
+        elif not below and (listed := _AGENDA.match(text)) and not _NO_TOPIC_LEAD.search(text):
+            found += re.split(r",| and | et | y | und | i | e ", text[listed.end() :])
+        named = _TOPIC.finditer(text) if segment in core else _ON_THE_TOPIC.finditer(text)
+        found += [match.group("what").split(",")[0] for match in named]
     return found
 
 

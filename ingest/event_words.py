@@ -53,8 +53,8 @@ KINDS: Final[tuple[tuple[EventKind, re.Pattern[str]], ...]] = (
     (
         "training",
         _any(
-            r"(?:regional |national |online |local )?training(?: (?:sessions?|courses?|days?|seminars?|workshops?|events?|programmes?))?s?(?! (?:provider|need|offer|centre|organi|material|budget|place|scheme)\w*)",
-            r"(?:summer|winter|spring|autumn) schools?", r"(?:journées? de |sessions? de )?formations?(?! professionnelle)", r"jornadas? (?:de formación|formativas?)",
+            r"(?:regional |national |online |local )?training(?: (?:sessions?|courses?|days?|seminars?|workshops?|events?|programmes?))?s?(?! (?:provider|need|offer|centre|organi[sz]ation|material|budget|place|scheme)\w*)",
+            r"(?:summer|winter|spring|autumn) schools?", r"\w+-day courses?", r"(?:journées? de |sessions? de )?formations?(?! professionnelle)", r"jornadas? (?:de formación|formativas?)",
             r"(?:sesi[óo]n(?:es)?|acci[óo]n(?:es)?) (?:de formación|formativas?)", r"formación", r"cursos? de formación", r"capacitaci[óo]n(?:es)?", r"schulung\w*", r"fortbildung\w*",
             r"weiterbildung\w*", r"szkole[nń]\w*", r"školení\w*", r"(?:corso|corsi|giornat[ae]) di formazione", r"εκπα[ίι]δευσ\w+", r"επιμόρφωσ\w+", r"κατάρτισ\w+",
         ),
@@ -139,7 +139,7 @@ HYBRID: Final = re.compile(
     r"\b(?:hybrid\w*|hybride\w*|híbrid\w+|hybryd\w+|ibrid\w+|υβριδικ\w+)\b|\b(?:both )?(?:online and in[- ]person|in[- ]person and online|on[- ]site and online)\b", re.IGNORECASE
 )
 VENUE: Final = re.compile(
-    r"\b(?:in|at|inside|à|au|dans|en|im|in der|w|v|ve|nel|nella|presso|στο|στην) (?:the |la |l[’']|le |el |der |dem )?(?:\w+ ){0,2}"
+    r"\b(?:in|at|inside|à|au|dans|en|im|ins|beim|zum|in der|w|v|ve|nel|nella|presso|στο|στην) (?:the |la |l[’']|le |el |der |dem )?(?:\w+ ){0,2}"
     r"(?:town hall|city hall|village hall|community (?:centre|center|hall)|library|school(?! year)|barn|hall|hotel|museum|cultural cent(?:re|er)|parish (?:hall|house)|auditorium|premises|offices?\b(?! of the)|farm|café|castle|theatre"
     r"|mairie|salle \w+|hôtel de ville|médiathèque|bibliothèque|centre (?:social|culturel)|maison (?:des|de la|du)|ayuntamiento|biblioteca|casa de (?:la )?cultura|centro (?:cívico|cultural|social)|salón de actos|sede"
     r"|rathaus\w*|bürgerhaus\w*|gemeindehaus\w*|bibliothek|stadthalle|kulturhaus|pfarrsaal|ratusz\w*|bibliote\w+|urzędzie|domu kultury|remiz\w+|świetlic\w+|sali|radnic\w*|knihovn\w+|kulturním domě|zasedací síni|municipio|sala \w+|δημαρχεί\w+|βιβλιοθήκη\w*|αίθουσα\w*|πνευματικό κέντρο)",

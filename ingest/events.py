@@ -72,6 +72,10 @@ class _Report:
     def inside(self, segment: Segment, mentions: Sequence[Mention]) -> list[Mention]:
         return [m for m in mentions if segment.start <= m.start < segment.end]
 
+    def unit(self, segment: Segment) -> list[Segment]:
+        """The segment itself; for a cell its whole row."""
+        return [s for s in self.segments if s.block == segment.block] if segment.kind == "row" else [segment]
+
     def spans(self) -> list[tuple[int, int]]:
         return [(m.start, m.end) for m in self.organisations]
 
@@ -130,7 +134,7 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
     later = find_roles(scope, report.organisations, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}
     roles = replace(roles, presenters=tuple(n for n in dict.fromkeys([*roles.presenters, *later.presenters]) if n not in known))
-    stretches = topics_in(scope)
+    stretches = topics_in(scope, core)
     if not stretches:
         cues = [c for c in report.cues if c.kind == main.kind and c.segment in core]
         stretches = [topic for c in cues if (topic := topic_after(c.segment, c.end))]
@@ -200,9 +204,8 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
         ]
         if not dates or segment.kind == "boilerplate":
             continue
-        cues = [c for c in report.cues if c.segment.index == segment.index]
-        if not cues and segment.parent is not None and (segment.kind in ("item", "row")):
-            cues = [c for c in report.cues if c.segment.block == segment.block and segment.kind == "row"]
+        unit = report.unit(segment)
+        cues = [c for c in report.cues if c.segment in unit]
         for number, mention in enumerate(dates):
             cue = _nearest([c for c in cues if c.kind], mention) or _generic(cues, mention, segment, main)
             kind: EventKind | None = cue.kind if cue else None
@@ -212,7 +215,7 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
             if kind is None or (mention.rule == "year" and not future) or (main and _is_main(segment, cue, mention, main)):
                 continue
             if mention.rule != "year":
-                report.claimed.add(segment.index)
+                report.claimed.update(s.index for s in unit)
             events.append(_other(report, segment, kind, cue, mention, dates[:number], main))
     return events
 
@@ -220,6 +223,8 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
 def _is_main(segment: Segment, cue: Cue | None, mention: Mention, main: MainEvent) -> bool:
     """Whether a second date beside the main event's own words belongs to it: a deadline, a month that its day lies in."""
     start = mention.value[0]
+    if mention.rule == "year" and cue and _NEW.search(segment.text[: cue.end - segment.start]):
+        return False
     if main.date and (main.date.value[0].startswith(start) or start.startswith(main.date.value[0])):
         return True
     if segment in main.evidence and cue and cue.kind == main.kind and not cue.plural:
@@ -244,17 +249,21 @@ def _other(
     report: _Report, segment: Segment, kind: EventKind, cue: Cue | None, mention: Mention | None, earlier: Sequence[Mention], main: MainEvent | None
 ) -> Event:
     """An event that a segment mentions beside the main one."""
-    places = report.inside(segment, report.places)
-    if mention:
+    unit = report.unit(segment)
+    places = [m for s in unit for m in report.inside(s, report.places)]
+    if mention and segment.kind != "row":
         # "in Spain from 7 to 9 June and in Isère from 27 to 29 September": the place between the last date and this one
         since = earlier[-1].end if earlier else segment.start
         between = [m for m in places if since <= m.start < mention.start]
-        places = (between[-1:] if earlier else between) or [m for m in places if m.start >= mention.end][:1]
-    elif cue:
+        until = next((m.start for m in report.inside(segment, report.dates) if m.start > mention.start), segment.end)
+        after = [m for m in places if mention.end <= m.start < until]
+        local = [m for m in after if isinstance(m.value, Place) and m.value.kind != "country"]
+        places = (between[-1:] if earlier else between) or local[:1] or after[:1]
+    elif cue and segment.kind != "row":
         places = [m for m in places if m.start >= cue.end][:1] or places[:1]
     local = [m for m in places if isinstance(m.value, Place) and m.value.kind != "country"]
     region, country = _where(report, (local or places or [None])[0])
-    scope = [segment, *(s for s in report.segments if s.parent == segment.index)]
+    scope = [*unit, *(s for s in report.segments if s.parent == segment.index)]
     planned = may_be_coming(segment, cue, mention, report.document, main)
     roles = find_roles(scope, report.organisations, all_segments=report.segments) if kind else Roles()
     count = count_of(scope, report.counts) if mention and not planned else None
@@ -263,10 +272,10 @@ def _other(
     start, end = mention.value if mention else (None, None)
     if mention and mention.rule == "year" and end:
         start, end = f"{start}/{end}", None
-    topic = topic_after(segment, cue.end) if cue and cue.segment.index == segment.index else None
+    topic = topic_after(cue.segment, cue.end) if cue else None
     return Event(
         kind,
-        (report.document.evidence(segment.start, segment.end),),
+        (report.document.evidence(unit[0].start, unit[-1].end),),
         name=_name(cue),
         ordinal=cue.ordinal if cue else None,
         date=start,

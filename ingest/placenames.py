@@ -33,7 +33,7 @@ _ARTICLE = re.compile(r"^(?:the|la|le|l|les|el|los|las|il|lo|i|gli) (?=\w{3})")
 # Endings of the cases, longest first, of languages in which a place name changes after "in" or "of".
 _ENDINGS = {
     "pl": "iego iemu iach ach ami iej ego emu iem owie ie im ej ym em om ow iu i u y e a o".split(),
-    "cs": "eho emu ich ych ach ami emi ove em om ou im ym ky ke ka ko y e a o i u".split(),
+    "cs": "eho emu ich ych ach ami emi ove em om ou im ym y e a o i u".split(),
     "el": "ουσ ων εσ οσ ου ον ησ ασ εισ οι ισ η α ο ι σ ν".split(),  # folding turns every ς into σ
 }
 _ENDINGS["sk"] = _ENDINGS["cs"]
@@ -98,7 +98,10 @@ def _stem(token: str, language: str) -> str:
             token = token[: -len(ending)]
             break
     # Polish softens the stem before some endings: Małopolska, w Małopolsce
-    return token[:-1] + "k" if language == "pl" and token.endswith("sc") else token
+    if language == "pl" and token.endswith("sc"):
+        return token[:-1] + "k"
+    # and Czech Praha, v Praze
+    return token[:-1] + "h" if language == "cs" and token.endswith("az") else token
 
 
 _GREEK = str.maketrans(

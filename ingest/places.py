@@ -28,7 +28,7 @@ _SPACE = re.compile(r"[ \u00a0\t-]{1,2}")
 _IN = frozenset(
     "in near around across throughout from to at of for within inside outside visiting"
     " à au aux en dans de du d des vers sur depuis a al del desde hacia por w we z ze na do koło pod dla v ve ke"
-    " im aus nach bei von rund um zu zum di del nel nella nei da dal dalla dello della della per"
+    " im aus nach bei von rund um zu zum ad ed di del nel nella nei da dal dalla dello della della per"
     " στη στην στο στον στα στις της του των από σε για για την τη το τον".split()
 )
 _UNITS = frozenset(
