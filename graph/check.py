@@ -26,12 +26,22 @@ from practicegraph.ontology.names import DERIVED, NS, PREFIXES, VOCABULARY
 if TYPE_CHECKING:
     from practicegraph.graph.store import Store
 
-__all__ = ["Problem", "Severity", "check", "check_quotes", "check_shapes"]
+__all__ = ["Problem", "Severity", "check", "check_agreement", "check_quotes", "check_shapes"]
 
 Severity = Literal["error", "warning"]
 _RDF_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _SUBCLASS: Final = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _OA: Final = PREFIXES["oa"]
+_ONE_VALUE: Final = """
+SELECT ?source ?thing ?label (STR(?value) AS ?text) WHERE {
+  VALUES (?property ?label) {
+    (pg:startDate "start date") (pg:endDate "end date") (pg:ordinal "place in its series") (pg:eventFormat "format")
+    (pg:number "number of participants") (pg:durationHours "duration in hours")
+  }
+  GRAPH ?source { ?source a pg:Source . ?stated ?property ?value . OPTIONAL { ?stated pg:atEvent ?event } }
+  BIND (COALESCE(?event, ?stated) AS ?thing)
+}
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +81,26 @@ def check(
             progress(iri)
     if sources is None:
         problems += check_shapes(_cooperations(store.quads(DERIVED)), source=DERIVED)
+        problems += check_agreement(store)
+    return sorted(problems)
+
+
+def check_agreement(store: Store) -> list[Problem]:
+    """Where sources disagree about an event that can have one value only, a warning for each source, sorted.
+
+    Nothing is wrong with either source: somebody should look which one is right, or whether these are two events.
+    Past or planned is left out, since an announcement becomes past without being wrong.
+    """
+    stated: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for source, event, label, value in sorted(store.query(_ONE_VALUE)):
+        stated[event, label][source] = str(value).removeprefix(NS)
+    problems = []
+    for (event, label), by_source in stated.items():
+        if len(set(by_source.values())) > 1:
+            for source, value in by_source.items():
+                others = ", ".join(sorted({other for other in by_source.values() if other != value}))
+                message = f"This source gives {value} as {label}, others {others}: look which is right."
+                problems.append(Problem(source, event, message, "warning"))
     return sorted(problems)
 
 

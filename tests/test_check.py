@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 
-from practicegraph.graph.check import Problem, check, check_quotes, check_shapes
+from practicegraph.graph.check import Problem, check, check_agreement, check_quotes, check_shapes
 from practicegraph.graph.errors import NotFound
 from practicegraph.graph.snapshots import text_digest
 from practicegraph.graph.store import Store, open_store
@@ -136,3 +136,29 @@ def test_progress_is_told_source_by_source(store: Store) -> None:
     seen: list[str] = []
     check(store, progress=seen.append)
     assert seen == [SOURCE]
+
+
+def test_sources_that_disagree_about_an_event_are_told(store: Store) -> None:
+    def states(name: str, text: str) -> None:
+        turtle = f"""@base <{ID}> . @prefix pg: <{NS}> . @prefix xsd: <{PREFIXES["xsd"]}> .
+          <source/{name}> a pg:Source . <event/fair> a pg:Event ; {text} .
+          <headcount/{name}> a pg:HeadCount ; pg:atEvent <event/fair> ; pg:number {len(name)} ."""
+        store.replace_source(f"{ID}source/{name}", list(ox.parse(turtle, ox.RdfFormat.TURTLE)), snapshot=name)
+
+    states("one", "pg:ordinal 3 ; pg:eventFormat pg:online ; pg:status pg:planned")
+    states("two", "pg:ordinal 4 ; pg:eventFormat pg:online ; pg:status pg:past")
+    assert check_agreement(store) == [
+        Problem(
+            f"{ID}source/{name}",
+            ID + "event/fair",
+            f"This source gives {value} as place in its series, others {other}: look which is right.",
+            "warning",
+        )
+        for name, value, other in (("one", "3", "4"), ("two", "4", "3"))
+    ]
+    states("three", "pg:ordinal 4")
+    found = check_agreement(store)
+    assert [problem.message for problem in found if problem.source.endswith("three")] == [
+        "This source gives 4 as place in its series, others 3: look which is right.",
+        "This source gives 5 as number of participants, others 3: look which is right.",
+    ]

@@ -18,7 +18,8 @@ SAMPLE = """
 <pilot/r> a pg:PilotAction ; pg:runBy <organisation/b> ; pg:inProject <project/q> .
 """
 FOLLOWS = """
-<organisation/a> pg:tookPartIn <event/one> ; pg:activeIn <region/town>, <region/county>, <region/land> ;
+<organisation/a> pg:convenes <platform/x> ; pg:tookPartIn <event/one> ;
+  pg:activeIn <region/town>, <region/county>, <region/land> ;
   pg:activeInProject <project/p> ; pg:cooperatesWith <organisation/b> ; a org:Organization, schema:Organization .
 <organisation/b> a pg:Organisation ; pg:tookPartIn <event/one> ; pg:runs <practice/q>, <pilot/r> ;
   pg:activeIn <region/county>, <region/land> ; pg:activeInProject <project/q> .
