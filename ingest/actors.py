@@ -1,6 +1,7 @@
 """Who acts in a report: the named organisations and projects, with every place where they are mentioned.
 
-1. Runs of capitalised words, values of labels and names that go on in small letters are candidates (actors_names, actors_lists).
+1. Runs of capitalised words, values of labels and names that go on in small letters are candidates (actors_names,
+   actors_lists).
 2. Rules vote on each candidate: words inside it, what stands before and after, the list that it is in (actors_context).
 3. The votes of all candidates with one name are joined; a name with enough of them is an organisation or a project.
 4. Spellings, acronyms and short forms of one name become aliases (link).

@@ -1,11 +1,13 @@
 """The election: votes of rules on candidates, joined for each name over the whole report.
 
-The votes of different rules for one name are joined as independent chances, 1 - (1-a)(1-b)…; of one rule the strongest counts.
+The votes of different rules for one name are joined as independent chances, 1 - (1-a)(1-b)…; of one rule the
+strongest counts.
 What speaks against a name (a person's, a place's, a lone word that opens a sentence) multiplies the joint vote.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,13 +15,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from practicegraph.ingest.actors_context import Vote, affiliation, inside, is_person, surroundings
-from practicegraph.ingest.actors_shape import shaped
 from practicegraph.ingest.actors_lists import (
+    bracketed,
     label_role,
     lists_organisations,
     value_candidates,
 )
-from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, tokens
+from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
+from practicegraph.ingest.actors_shape import shaped, territory
 from practicegraph.ingest.actors_words import ARTICLES, vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
@@ -30,17 +33,40 @@ __all__ = ["THRESHOLD", "Ballot", "Tally"]
 THRESHOLD = 0.6
 """Set so that one clear sign (a kind in the name, a label, an agent) is enough and two doubtful ones are needed."""
 _NAMED = frozenset(
-    ["kind in the name", "known name", "begins with a known name", "after its kind", "before its kind", "in apposition to a kind"]
-    + ["is said to be one", "label of organisation", "legal form", "leads something"]
+    [
+        "kind in the name",
+        "known name",
+        "begins with a known name",
+        "after its kind",
+        "before its kind",
+        "in apposition to a kind",
+        "is said to be one",
+        "label of organisation",
+        "legal form",
+        "leads something",
+    ]
 )
-"""The rules that are sure of an organisation: they keep it one where it is also called a project, or looks like a person."""
+"""The rules that are sure of an organisation:
+
+They keep it one where it is also called a project, or looks like a person.
+"""
 _WORDED = frozenset(["after project", "before project", "after its kind"])
+_ANDS = {
+    "en": ("and",),
+    "fr": ("et",),
+    "es": ("y", "e"),
+    "de": ("und",),
+    "it": ("e", "ed"),
+    "pl": ("i", "oraz"),
+    "cs": ("a",),
+}
 _DOUBTFUL = frozenset(
     ["subject", "subject of an organising verb", "subject of a verb of speech", "after an organising verb", "agent"]
 )
 """The rules that a common word with a capital may meet by chance."""
 _THIS_IS = re.compile(
-    r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es|era) (?:\w+ ){0,3}"
+    r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es"
+    r"|era) (?:\w+ ){0,3}"
     r"(?:project|initiative|projet|proyecto|projekt|progetto|iniciativa|iniziativa|inicjatywa|programme)\b"
 )
 _COMMON_END = re.compile(
@@ -93,6 +119,11 @@ class Ballot:
         self.names: dict[str, _Name] = {}
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
+        self.has_frame = any(
+            s.label is not None and label_role(s, segments) in ("funder", "organisation")
+            for s in segments
+            if s.kind == "metadata"
+        ) and not any(s.label is not None and label_role(s, segments) == "project" for s in segments)
         for segment in segments:
             if segment.kind != "boilerplate":
                 self._hear(segment)
@@ -117,6 +148,7 @@ class Ballot:
             runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
             runs.sort(key=lambda c: c.start)
         people = [c for c in runs if is_person(c, words, listed=role == "people")]
+        runs = [territory(c, segment, words) or c for c in runs]
         for group in _groups(runs, words):
             for place, candidate in enumerate(group):
                 self._vote(candidate, group, place, segment, words, role, people, shouted=shouted)
@@ -129,7 +161,21 @@ class Ballot:
             if found and run.first <= found[-1].last:  # the one before went on over it
                 continue
             found += shaped(run, segment, words, self.language)
-        return [c for c in found if not self._is_fund(c)]
+        for first, last in bracketed(words):
+            inner = [c for c in found if first <= c.first and c.last <= last]
+            before = [c for c in found if c.last == first - 2]
+            if (
+                inner
+                and inner[0].first == first
+                and not self._and(words[first:last])
+                and before
+                and is_person(before[0], words, listed=True)
+            ):
+                found = [c for c in found if c not in inner] + [spanning(segment, words, first, last, given="brackets")]
+        return sorted((c for c in found if not self._is_fund(c)), key=lambda c: c.first)
+
+    def _and(self, words: list[Token]) -> bool:
+        return any(t.key in _ANDS.get(self.language[:2], AND) for t in words)
 
     def _is_fund(self, candidate: Candidate) -> bool:
         return any(s < candidate.end and candidate.start < e for s, e in self.taken)
@@ -160,15 +206,24 @@ class Ballot:
         if not shouted:
             votes += surroundings(group, place, words, language=self.language)
             votes += self._presented(candidate, segment, words)
+            if len(group) > 1 and any(self._certain(c, words) for c in group if c is not candidate):
+                votes.append(Vote("organisation", "beside an organisation", 0.62))
             votes += affiliation(candidate, [c for c in people if c.last < candidate.first], words)
             if segment.kind in ("item", "row") and lists_organisations(segment, self.segments) and candidate.first < 2:
                 votes.append(Vote("organisation", "item of a list of organisations", 0.75))
+        if segment.kind == "title" and self.has_frame and candidate.text == segment.text.strip(" #\"'"):
+            votes.append(Vote("project", "title of a page with a funder or partners", 0.8))
         funded = any(segment.start <= s < segment.end for s, _ in self.taken)
         if funded and any(vote.target == "project" for vote in votes):
             votes.append(Vote("project", "beside a fund", 0.3))
         if candidate.given == "label" and role in ("organisation", "project"):
             votes.append(Vote("organisation" if role == "organisation" else "project", f"label of {role}", 0.9))
-        elif not person and candidate.first and words[candidate.first - 1].text == "(" and segment.kind in ("item", "row"):
+        elif (
+            not person
+            and candidate.first
+            and words[candidate.first - 1].text == "("
+            and segment.kind in ("item", "row")
+        ):
             if role == "people":
                 votes.append(Vote("organisation", "affiliation of a person", 0.75))
             elif len(candidate.keys) > 1 and words[candidate.last + 1 :][:1] and candidate.last + 2 >= len(words):
@@ -178,14 +233,18 @@ class Ballot:
             votes = [v for v in votes if v.weight >= 0.8]
         if person and not any(vote.rule in _NAMED for vote in votes):
             name.against = min(name.against, 0.25)
-        name.spelled[candidate.text] += 1
+        if candidate.given == "territory":  # a city is an actor only where it acts
+            votes = [v for v in votes if v.rule not in ("subject", "territory") or v.weight >= 0.75]
+        name.spelled[
+            candidate.text[:1].upper() + candidate.text[1:] if candidate.given == "territory" else candidate.text
+        ] += 1
         name.votes += [(vote, candidate) for vote in votes]
         name.candidates.append(candidate)
         name.firm = name.firm or not candidate.opens or len(candidate.keys) > 1 or words[candidate.first].acronym
 
     def _brackets(self, runs: list[Candidate], words: list[Token]) -> None:
         """Acronyms in brackets after a name, and names in brackets after an acronym."""
-        for one, two in zip(runs, runs[1:], strict=False):
+        for one, two in itertools.pairwise(runs):
             if [t.text for t in words[one.last + 1 : two.first] if t.key or t.text == "("] != ["("]:
                 continue
             if two.last + 1 >= len(words) or words[two.last + 1].text not in "),":
@@ -197,6 +256,10 @@ class Ballot:
                     self.names[" ".join(candidate.keys)].votes.append((vote, candidate))
                 self.pairs[short.text] = long.text
 
+    def _certain(self, candidate: Candidate, words: list[Token]) -> bool:
+        own = inside(candidate, words, self.places)
+        return own is not None and own.weight >= 0.85
+
     def _presented(self, candidate: Candidate, segment: Segment, words: list[Token]) -> list[Vote]:
         """The vote of a next sentence that begins "This is a project": the last name before it is what is meant."""
         following = self.segments[segment.index + 1 : segment.index + 2]
@@ -206,9 +269,13 @@ class Ballot:
 
     def _count(self, key: str, name: _Name) -> Tally | None:
         doubt = self._doubt(key, name)
-        for_organisation = [(v, v.weight * (doubt if v.rule in _DOUBTFUL else 1.0)) for v, _ in name.votes if v.target == "organisation"]
+        for_organisation = [
+            (v, v.weight * (doubt if v.rule in _DOUBTFUL else 1.0)) for v, _ in name.votes if v.target == "organisation"
+        ]
         for_project = [(v, v.weight) for v, _ in name.votes if v.target == "project"]
         organisation = 0.0 if name.nameless or name.other else _joint(for_organisation) * name.against
+        if name.other:
+            for_project = [(v, w) for v, w in for_project if v.rule != "in its framework"]
         project = _joint(for_project) * name.against
         target: Literal["organisation", "project"] = "organisation"
         called = max((v.weight for v, _ in for_project), default=0.0) >= 0.8
@@ -235,14 +302,18 @@ class Ballot:
         )
 
     def _doubt(self, key: str, name: _Name) -> float:
-        """What speaks against a lone word: it opens a sentence, it is a word of the report in small letters, it is German."""
+        """What speaks against a lone word:
+
+        It opens a sentence, it is a word of the report in small letters, it is German.
+        """
         if " " in key:
             return 1.0
         doubt = 1.0
         texts = list(name.spelled)
         acronym = any(text.isupper() and len(text) > 1 for text in texts)
         if not name.firm:
-            doubt *= 0.5 if _COMMON_END.search(key) or key.endswith("s") else 0.8
+            plain = 0.8 if self.language[:2] in ("en", "fr", "es", "it") else 0.6
+            doubt *= 0.5 if _COMMON_END.search(key) or key.endswith("s") else plain
         if not acronym and any(text.casefold() in self.small for text in texts):
             doubt *= 0.4
         if self.language.startswith("de") and not acronym:
@@ -281,9 +352,10 @@ def _groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
         keys = [t.key for t in between if t.key and t.key not in ARTICLES]
         loose = [k for k in keys if k not in AND and k not in ("as", "well", "ainsi", "que", "como")]
         joined = number and between and depth == 0 and any(t.text == "," or t.key in AND for t in between)
-        noun = not loose or known.common_nouns.ending(loose) == len(" ".join(loose).split())
+        noun = not loose or (len(loose) < 4 and known.common_nouns.ending(loose) > 0)
+        placed = number and known.in_place.ending([t.key for t in words[: runs[number - 1].first][-1:]])
         signs = all(t.key or t.text in ",&\"“”«»„’'*_)" for t in between)
-        if joined and noun and signs:
+        if joined and noun and signs and not placed:
             groups[-1].append(run)
         else:
             groups.append([run])

@@ -8,30 +8,46 @@ from typing import Literal, NamedTuple
 
 from practicegraph.ingest.actors_names import AND, Candidate, Token
 from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, plain, vocabulary, word_set
-from practicegraph.ingest.placenames import fold
 
 __all__ = ["Vote", "affiliation", "inside", "is_person", "surroundings"]
 
-_QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`|")
+_QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`")
 _OPENING = frozenset("\"“«„*_[`'‘")
 _BY = word_set("by par por von vom durch przez da dal dalla od")
 _OF = word_set("of for de du des del di della von der pour para from at in")
 _AUXILIARY = word_set(
-    "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest je jsou ειναι also"
+    "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest"
+    " je jsou ειναι also"
 )
 _BE = word_set("is was are were been est sont etait es son fue ist wird werden wurde sind jest je e sono ειναι")
 _ENDINGS = {
     # what a verb of the third person looks like; a noun in small letters seldom follows a name
-    "en": re.compile(r"(?!(?:this|as|always|towards|across|besides|perhaps|plus|versus|less|thus)$)[a-z]{2,}(?:[^s]s|ed)"),
-    "de": re.compile(r"(?!(?:mit|seit|nicht|heute|bitte|unter|hinter|beste|erste|zweite|dritte)$)[a-z]{3,}(?:t|te|ten)"),
+    "en": re.compile(
+        r"(?!(?:this|as|always|towards|across|besides|perhaps|plus|versus|less|thus)$)[a-z]{2,}(?:[^s]s|ed)"
+    ),
+    "de": re.compile(
+        r"(?!(?:mit|seit|nicht|heute|bitte|unter|hinter|beste|erste|zweite|dritte)$)[a-z]{3,}(?:t|te|ten)"
+    ),
+    "es": re.compile(
+        r"(?!\w*(?:ana|ano|esa|ense|ica|ico|iva|ivo|aria|ario|ora|osa|al|ional)$)[a-z]{3,}(?:a|an|e|en|o|aron|ieron)"
+    ),
 }
 _NEVER = re.compile(r"(?!)")
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
+_WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
+_WHO = word_set("who which qui que quien die der che ktora ktory ktera ktery που")
+_FRAME = frozenset(["im rahmen", "w ramach", "v ramci", "nell ambito", "στο πλαισιο", "part of", "fait partie"])
+_OF_PLACES = word_set(
+    "mayor maire alcalde alcaldesa burgermeister burgermeisterin burmistrz wojt starosta starostka sindaco sindaca"
+    " δημαρχοσ resident"
+    " habitant habitante neighbour vecina vecino citizen adjoint councillor farmer bishop prefet"
+)
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
 _GENERIC = word_set(
-    "local regional national municipal city town county departmental departemental provincial general central public rural"
+    "local regional national municipal city town county departmental departemental provincial general central"
+    " public rural"
     " regionale municipale urban of the de la du des and et y social"
 )
 _CALLED = word_set(
@@ -109,7 +125,12 @@ def _verb(words: list[Token], position: int, known: Vocabulary, language: str) -
             if key in known.speech:
                 return "subject of a verb of speech", 0.3
             return ("subject of an organising verb", 0.75) if key in known.strong else ("subject", 0.5)
-        if step == 0 and _ENDINGS.get(language[:2], _NEVER).fullmatch(key) and follows not in _BY:
+        if (
+            step == 0
+            and key not in known.openers
+            and _ENDINGS.get(language[:2], _NEVER).fullmatch(key)
+            and follows not in _BY
+        ):
             return "subject", 0.5
         if key not in known.skip:
             break
@@ -138,22 +159,31 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
 
 
 def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> Vote | None:
-    """The vote of the words in the name itself; None when they say nothing, weight 0 when it is the name of something else."""
+    """The vote of the words in the name; None when they say nothing, weight 0 when it is that of something else."""
     known = vocabulary()
     keys = candidate.keys
     run = words[candidate.first : candidate.last + 1]
     if (entry := known.known.get(" ".join(keys))) is not None:
         return Vote("organisation", "known name", 0.9, entry[1])
+    if " ".join(keys) in places and any(known.kind_of(key) for key in keys):
+        return Vote("organisation", "territory", 0.3, next(k for key in keys if (k := known.kind_of(key))))
     if not any(t.acronym and t.key not in known.common for t in run) and (
         " ".join(keys) in places or all(k in known.common or k in known.openers or k in places for k in keys)
     ):
         return Vote("organisation", "common word or place", 0.0)
     link = next((n for n, key in enumerate(keys) if n and key in _INTERNAL), len(keys))
+    if candidate.given == "territory":
+        return Vote(
+            "organisation", "territory", 0.3, next((k for key in keys if (k := known.kind_of(key))), "local-authority")
+        )
     if candidate.given == "legal form":
-        return Vote("organisation", "legal form", 0.95, next((k for key in keys if (k := known.kind_of(key))), "business"))
+        return Vote(
+            "organisation", "legal form", 0.95, next((k for key in keys if (k := known.kind_of(key))), "business")
+        )
     heads = dict.fromkeys([link - 1, len(keys) - 1, *range(len(keys))])
     kinds = [(keys[n], kind) for n in heads if (kind := known.kind_of(keys[n]))]
-    if any(keys[n] in known.others and not known.kind_of(keys[n]) for n in (link - 1, 0)):
+    capitals = [t.capital for t in run if t.key]
+    if any(capitals[n] and keys[n] in known.others and not known.kind_of(keys[n]) for n in (link - 1, 0)):
         return Vote("organisation", "name of something else", 0.0)
     if any(known.known.get(" ".join(keys[:n])) for n in (1, 2, 3) if n < len(keys)):
         entry = next(e for n in (3, 2, 1) if (e := known.known.get(" ".join(keys[:n]))))
@@ -180,6 +210,8 @@ def _apposition(keys: list[str], known: Vocabulary) -> Vote | None:
         return None
     if keys[0] in ("which", "who", "that", "qui", "que", "die", "ktora", "che") and keys[1:2] and keys[1] in _LEADING:
         return Vote("organisation", "leads something", 0.85)
+    if keys[0] in _WHO:
+        return None
     while keys and keys[0] in ARTICLES:
         keys = keys[1:]
     if keys and keys[0] in _LEADING:
@@ -212,6 +244,8 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         votes.append(Vote("organisation", "agent", 0.8))
     elif shared.keys and shared.keys[-1] in known.strong and shared.keys[-1] not in known.in_place.entries:
         votes.append(Vote("organisation", "after an organising verb", 0.4))
+    elif shared.keys and shared.keys[-1] in _WITH and _marked(candidate, words):
+        votes.append(Vote("organisation", "with it", 0.3))
     if keys and keys[-1] in _CALLED:
         keys = keys[:-1]
     if known.common_nouns.ending(keys):
@@ -221,7 +255,8 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     if keys and keys[-1] in _COPULA and known.project_nouns.ending(keys[:-1]):
         votes.append(Vote("project", "is said to be the project", 0.8))
     if known.in_project.ending(shared.keys) and _marked(candidate, words):
-        votes.append(Vote("project", "in its framework", 0.55))
+        sure = known.in_project.ending(shared.keys) > 2 or " ".join(shared.keys[-2:]) in _FRAME
+        votes.append(Vote("project", "in its framework", 0.65 if sure else 0.55))
     after = _right(words, candidate.last + 1)
     if after.keys:
         size = known.common_nouns.opening(after.keys)
@@ -244,6 +279,12 @@ def _beyond(
         vote = _apposition(_right(words, after.stop + 1).keys, known)
         if vote and not (after.stop + 1 < len(words) and words[after.stop + 1].capital):
             votes.append(vote)
+        if (
+            words[after.stop].text == ","
+            and _right(words, after.stop + 1).keys[:1]
+            and _right(words, after.stop + 1).keys[0] in _WHO
+        ):
+            votes.append(Vote("organisation", "relative clause", 0.4))
     end = _past_brackets(words, group[-1].last + 1)
     verb = _verb(words, end, known, language)
     step = end
@@ -273,12 +314,13 @@ def _marked(candidate: Candidate, words: list[Token]) -> bool:
 
 
 def _bare_singular(group: list[Candidate], candidate: Candidate, words: list[Token], language: str) -> bool:
-    """Whether a lone word without an article is the subject of a verb in the singular ("Vagus runs …", "Ecooo asesora …").
+    """Whether a lone word without an article is the subject of a verb in the singular ("Vagus runs …", "Ecooo
+    asesora …").
 
     Common nouns take an article there: in French, Spanish and Italian always, in English in the singular.
     """
     known = vocabulary()
-    if len(group) > 1 or not candidate.opens or candidate.first and words[candidate.first - 1].key:
+    if len(group) > 1 or not candidate.opens or (candidate.first and words[candidate.first - 1].key):
         return False
     keys = _right(words, candidate.last + 1).keys
     if not keys or (keys[0] not in known.strong and keys[0] not in known.weak):
@@ -297,6 +339,11 @@ def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token
             continue
         last = next((t for t in reversed(between) if t.text not in _QUOTES and t.key not in ARTICLES), None)
         if last is None or (last.text == "," and any(t.text == "(" for t in words[candidate.last + 1 :][:1])):
+            continue
+        role = next(
+            (t.key for t in reversed(between) if t.key and t.key not in ARTICLES and plain(t.key) not in _FROM), ""
+        )
+        if role in _OF_PLACES:
             continue
         if last.text in "(," or plain(last.key) in _FROM or last.key in _FROM:
             # "Amina, de Viviers" may be where she lives

@@ -1,4 +1,7 @@
-"""What labels, lists and their lead-ins say of the names in them: "Partners: A, B", "groups presented:" with an item each."""
+"""What labels, lists and their lead-ins say of the names in them: "Partners:
+
+A, B", "groups presented:" with an item each.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,23 @@ from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, vocabulary, 
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Segment
 
-__all__ = ["item_extension", "label_role", "lists_organisations", "value_candidates", "value_start"]
+__all__ = ["bracketed", "item_extension", "label_role", "lists_organisations", "value_candidates", "value_start"]
 
 _BREAKS = frozenset(",;/•|·")
 _LEAD_NOUNS = re.compile(
-    r"\b(?:organi[sz]ations?|associations?|ngos?|partners?|groups?|actors|projects? partners|members|charities|companies|bodies"
-    r"|initiatives?|partenaires|structures|acteurs|socios|entidades|asociaciones|organizaciones|vereine|partner\w*|organisationen"
+    r"\b(?:organi[sz]ations?|associations?|ngos?|partners?|groups?|actors|projects? partners|members|charities"
+    r"|companies|bodies"
+    r"|initiatives?|partenaires|structures|acteurs|socios|entidades|asociaciones|organizaciones|vereine|partner\w*"
+    r"|organisationen"
     r"|trager|associazioni|partnerzy|stowarzyszenia|organizacje|organizace|spolky|partneri|φορεισ|οργανωσεισ|εταιροι)\b"
 )
 
 
 def label_role(segment: Segment, segments: Sequence[Segment]) -> str | None:
-    """What the label of a segment, or of what it hangs below, says its value is: organisation, project, funder or people."""
+    """What the label of a segment, or of what it hangs below, says its value is:
+
+    Organisation, project, funder or people.
+    """
     known = vocabulary()
     if segment.label is not None:
         return _role(segment.label, known)
@@ -45,7 +53,7 @@ def _role(label: str, known: Vocabulary) -> str | None:
 
 
 def value_start(segment: Segment) -> int:
-    """Where the value of a labelled segment starts in the document; the start of the segment when it has no label in it."""
+    """Where the value of a labelled segment starts in the document; its own start when it holds no label."""
     if segment.label and segment.text.lstrip(" *_").casefold().startswith(segment.label.casefold()):
         after = segment.text.find(segment.label) + len(segment.label)
         match = re.compile(r"[\s*_]*[:–-][\s*_]*").match(segment.text, max(after, 0))
@@ -55,9 +63,11 @@ def value_start(segment: Segment) -> int:
 
 
 def value_candidates(segment: Segment, words: list[Token], runs: Sequence[Candidate]) -> list[Candidate]:
-    """The parts of "A, B and C" after a label, each a candidate, with small words and all; remarks in brackets left off.
+    """The parts of "A, B and C" after a label, each a candidate, with small words and all; remarks in brackets left
+    off.
 
-    A part that starts with a capital or a digit counts up to eight words. "and" parts only where a capital follows and the
+    A part that starts with a capital or a digit counts up to eight words. "and" parts only where a capital follows
+    and the
     run of capitals does not go over it.
     """
     start = value_start(segment)
@@ -76,8 +86,8 @@ def value_candidates(segment: Segment, words: list[Token], runs: Sequence[Candid
             continue
         if depth:
             continue
-        parting = (
-            token is None or n not in bridged and (token.text in _BREAKS or token.text in "–—:.!?" or token.key in AND)
+        parting = token is None or (
+            n not in bridged and (token.text in _BREAKS or token.text in "–—:.!?" or token.key in AND)
         )
         if not parting:
             part.append(n)
@@ -88,10 +98,23 @@ def value_candidates(segment: Segment, words: list[Token], runs: Sequence[Candid
     return found
 
 
+def bracketed(words: list[Token]) -> list[tuple[int, int]]:
+    """First and last position of what stands in brackets: at most six words, no other sign."""
+    found = []
+    for start, token in enumerate(words):
+        if token.text != "(":
+            continue
+        end = start + 1
+        while end < len(words) and words[end].key and end - start <= 6:
+            end += 1
+        if end < len(words) and words[end].text == ")" and end > start + 1:
+            found.append((start + 1, end - 1))
+    return found
+
+
 def _take(segment: Segment, words: list[Token], part: list[int], found: list[Candidate]) -> None:
     while part and (
-        words[part[0]].key in ARTICLES - {"la", "les", "el", "los"}
-        and not words[part[0]].capital
+        (words[part[0]].key in ARTICLES - {"la", "les", "el", "los"} and not words[part[0]].capital)
         or not words[part[0]].key
     ):
         part = part[1:]
@@ -100,7 +123,7 @@ def _take(segment: Segment, words: list[Token], part: list[int], found: list[Can
     if not part or len(part) > 8:
         return
     token = words[part[0]]
-    if not (token.capital or token.text[0].isdigit() and any(words[n].capital for n in part)):
+    if not (token.capital or (token.text[0].isdigit() and any(words[n].capital for n in part))):
         return
     if all(words[n].text.isdigit() for n in part) or token.text.startswith("http") or "@" in token.text:
         return
@@ -112,29 +135,28 @@ def lists_organisations(segment: Segment, segments: Sequence[Segment]) -> bool:
     if segment.parent is None or segment.kind not in ("item", "row"):
         return False
     parent = segments[segment.parent]
-    return (
-        parent.kind != "item"
-        and bool(_LEAD_NOUNS.search(fold(parent.text)))
-        or label_role(segment, segments) == "organisation"
-    )
+    return (parent.kind != "item" and bool(_LEAD_NOUNS.search(fold(parent.text)))) or label_role(
+        segment, segments
+    ) == "organisation"
 
 
 def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued: bool) -> Candidate | None:
-    """A name that goes on in small letters up to a verb or sign: "Art et vivre puts …", "the association Au maquis showed".
+    """A name that goes on in small letters up to a verb or sign: "Art et vivre puts …", "the association Au maquis
+    showed".
 
-    Without a cue (the word for its kind before it) the run must open the segment and the first small word must be one that
-    joins words in a name.
+    Without a cue (the word for its kind before it) the run must open the segment and the first small word must be one
+    that joins words in a name.
     """
     known = vocabulary()
     step = run.last + 1
     if step >= len(words) or words[step].capital or not words[step].key:
         return None
-    joining = words[step].key in _JOINING
-    if not (joining and run.opens or cued and (joining or words[step].key not in known.openers | known.skip)):
+    joining = words[step].key in (_JOINING | _CUED_JOINING if cued else _JOINING)
+    if not ((joining and run.opens) or (cued and (joining or words[step].key not in known.openers | known.skip))):
         return None
     while step < len(words) and step - run.last <= 5:
         token = words[step]
-        verb = token.key in known.strong or token.key in known.weak and token.key not in _SMALL_VERBS
+        verb = token.key in known.strong or (token.key in known.weak and token.key not in _SMALL_VERBS)
         # the first word after "et" or "de" is part of the name even where it looks like a verb
         if not token.key or (verb and words[step - 1].key not in _JOINING | ARTICLES):
             break
@@ -148,10 +170,11 @@ def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued
     last = step - 1
     while last > run.last and words[last].key in _JOINING | ARTICLES | _SMALL_VERBS:
         last -= 1
-    if last <= run.last or step < len(words) and words[step].text == "." and not cued:
+    if last <= run.last or (step < len(words) and words[step].text == "." and not cued):
         return None
     return spanning(segment, words, run.first, last, opens=run.opens, given="small words")
 
 
 _JOINING = word_set("et de du des d pour sans avec en y con sin e per aux au la le les l del na pro fur und sur")
+_CUED_JOINING = word_set("im am in zum nad w we v ve na dla pro a al")
 _SMALL_VERBS = word_set("a es e is")

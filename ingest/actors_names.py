@@ -1,7 +1,8 @@
 """Candidates for names: runs of capitalised words, with the small words that may stand inside a name.
 
 1. The text of a segment is cut into tokens; "l'", "d'" and the English "'s" are tokens of their own.
-2. A run starts at a capitalised word and goes on over capitalised words, over "of", "de la", "für" and their like when a
+2. A run starts at a capitalised word and goes on over capitalised words, over "of", "de la", "für" and their like
+   when a
    capitalised word follows, and over "and" where the head of the name asks for it ("Ministry of Health and Care").
 3. Words that only open a sentence ("The", "Puis") are taken off its front.
 """
@@ -24,14 +25,20 @@ _TOKEN = re.compile(
 )
 AND = frozenset(["and", "et", "y", "e", "und", "i", "oraz", "a", "και", "&", "sowie", "as well as", "ainsi que"])
 _LINKS = word_set(
-    "of for de du des d del della dell delle dei degli di da do dos das von van zu zum zur fur im am in en pour para per dla na pro"
+    "of for de du des d del della dell delle dei degli di da do dos das von van zu zur fur en pour para per dla na pro"
     " der des του της των για aux au"
 )
 _FIRST_LINKS = _LINKS - {"in", "en", "am", "der", "na", "im", "au", "aux", "da", "do"}
 _ARTICLES = word_set("the la las los le les l el der die das den dem il lo gli rzecz")
 _MINISTRY = re.compile(
-    r"minist|chamber|chambre|camara|kammer|camera|izba|department|directorate|direction|agenc|institut|facult|office|service|cent"
-    r"|cel|chair|school|associa|asocia|stowarzysz|fonda|funda|fundac|federa|verein|verband|societ|council|union|network|reseau|red"
+    r"minist|chamber|chambre|camara|kammer|camera|izba|department|directorate|direction|agenc|institut|facult"
+    r"|office|service|cent"
+    r"|cel|chair|school|associa|asocia|stowarzysz|fonda|funda|fundac|federa|verein|verband|societ|council|union"
+    r"|network|reseau|red"
+)
+_SHORT = word_set("st ste dr ks sv im nr hl sw mgr prof")
+_OWNERS = word_set(
+    "men women people children farmer farmers citizen citizens mother father worker workers student king queen prince"
 )
 _PLAIN = re.compile(r"[^\W\d_]")
 
@@ -109,8 +116,18 @@ def _linked(words: list[Token], position: int, *, opening: bool) -> int | None:
     return None
 
 
+def _over_sign(words: list[Token], position: int) -> int | None:
+    """Position of the capitalised word after "&", after "St." or after the "'s" of "Men's Shed"."""
+    if position + 1 >= len(words) or not words[position + 1].capital:
+        return None
+    sign, before = words[position], words[position - 1]
+    if sign.text == "&" or (sign.text == "." and before.key in _SHORT and words[position + 1].start - sign.end <= 1):
+        return position + 1
+    return position + 1 if sign.text in ("'s", "’s") and before.key in _OWNERS else None
+
+
 def _joined(words: list[Token], first: int, position: int, places: frozenset[str]) -> int | None:
-    """Position after an "and" or comma that belongs to a name such as "Ministry of Labour, Family and Social Affairs"."""
+    """Position after an "and" or comma that belongs to a name ("Ministry of Labour, Family and Social Affairs")."""
     run = words[first:position]
     links = [n for n, token in enumerate(run) if token.key in _FIRST_LINKS]
     if not links or not _MINISTRY.match(run[max(links[0] - 1, 0)].key):
@@ -159,7 +176,7 @@ def candidates(segment: Segment, words: list[Token], places: frozenset[str]) -> 
                 last = step
                 step += 1
                 continue
-            ahead = (step + 1 < len(words) and token.text == "&" and words[step + 1].capital and step + 1) or None
+            ahead = _over_sign(words, step)
             ahead = ahead or _linked(words, step, opening=last == first) or _joined(words, first, step, places)
             if ahead is None:
                 break
@@ -168,7 +185,9 @@ def candidates(segment: Segment, words: list[Token], places: frozenset[str]) -> 
         begun, opens = first, _starts_sentence(first, words)
         named = first and known.common_nouns.ending([t.key for t in words[max(first - 2, 0) : first]])
         while first <= last and (
-            words[first].key in known.openers and not words[first].acronym and (opens or (first == last and not named))
+            words[first].key.split()[0] in known.openers
+            and not words[first].acronym
+            and (opens or (first == last and not named))
         ):
             first += 1
             while first <= last and not words[first].capital:

@@ -1,4 +1,7 @@
-"""Runs of capitals brought into the shape of names: cut before and after what does not belong, continued where names go on in small letters."""
+"""Runs of capitals brought into the shape of names:
+
+Cut before and after what does not belong, continued where names go on in small letters.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,25 @@ from practicegraph.ingest.actors_names import Candidate, Token, spanning
 from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.records import Segment
 
-__all__ = ["shaped"]
+__all__ = ["shaped", "territory"]
 
-_PROJECT = re.compile(r"proje[ckt]+t?\w{0,3}|projet|proyecto|progetto|programm?[ea]?s?|program[uem]*|vorhabens?|εργο[υ]?$")
-_LINKS = word_set("of for de du des d del della dell delle dei degli di da do dos das von fur der pour para per dla na pro του της των για w we v ve")
+_PROJECT = re.compile(
+    r"proje[ckt]+t?\w{0,3}|projet|proyecto|progetto|programm?[ea]?s?|program[uem]*|vorhabens?|εργο[υ]?$"
+)
+_LINKS = word_set(
+    "of for de du des d del della dell delle dei degli di da do dos das von fur der pour para per dla na pro του"
+    " της των για w we v ve"
+)
 _ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
 _ADJECTIVE = re.compile(
-    r"\w{2,}(?:al|ale|ales|ali|aux|if|ive|ique|iques|ier|iere|aire|aires|el|elle|elles|ien|ienne|ois|oise|eur|ais|aise|ees?|ico|ica|icos|icas|ario|aria"
-    r"|ivo|iva|ano|ana|anos|anas|ense|enses|iche|ici|ski|ska|skie|skiego|skiej|cki|cka|ckie|ny|na|ne|nej|nego|owy|owa|owe|owej|ni|sky|skeho|ske|ova|eho|ικο|ικη|ικοσ|ικου)"
+    r"\w{2,}(?:al|ale|ales|ali|aux|if|ive|ique|iques|ier|iere|aire|aires|el|elle|elles|ien|ienne|ois|oise|eur|ais"
+    r"|aise|ees?|ico|ica|icos|icas|ario|aria"
+    r"|ivo|iva|ano|ana|anos|anas|ense|enses|iche|ici|ski|ska|skie|skiego|skiej|cki|cka|ckie|ny|na|ne|nej|nego|owy"
+    r"|owa|owe|owej|ni|sky|skeho|ske|ova|eho|ικο|ικη|ικοσ|ικου)"
 )
 _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
-"""Languages that write every word of a name (or every noun) with a capital, so that a name does not go on in small letters."""
+"""Languages that write every word of a name (or every noun) with a capital: a name does not go on in small letters."""
 _LONGEST = 9
 
 
@@ -30,16 +40,18 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
     1. "Marco Bellini di Legambiente" is a person and an organisation.
     2. A capitalised "Project" says what the rest is and goes: "Projekt Živá obec", "SmartRoutes Project".
     3. A legal form after the name belongs to it ("z.s.", "S.p.A.").
-    4. Where only the first word of a name has a capital, the name of an institution goes on over adjectives and over what
+    4. Where only the first word of a name has a capital, the name of an institution goes on over adjectives and over
+       what
        follows "de" ("Agence régionale de santé Nouvelle-Aquitaine").
-    5. After the word for its kind ("the association Au maquis", "projekt Živá obec") and at the start of a sentence ("Art et
+    5. After the word for its kind ("the association Au maquis", "projekt Živá obec") and at the start of a sentence
+       ("Art et
        vivre puts on …") a name may go on up to the verb.
     """
     parts = _person_apart(run, segment, words)
     result = []
     for part in parts:
         cut = _without_project(part, segment, words)
-        longer = _institution(cut, segment, words, language) or _goes_on(cut, segment, words) or cut
+        longer = _institution(cut, segment, words, language) or _goes_on(cut, segment, words, language) or cut
         result.append(_with_form(longer, segment, words))
     return result
 
@@ -47,7 +59,7 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
 def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:
     known = vocabulary()
     if words[run.first].key not in known.given:
-        return [run]
+        return _stranger_apart(run, segment, words)
     for step in range(run.first + 1, min(run.first + 4, run.last)):
         if words[step].key in _LINKS:
             after = step + 1
@@ -58,6 +70,22 @@ def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[
         if known.kind_of(words[step].key):
             break
     return [run]
+
+
+def _stranger_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:
+    """The same for a person with an unknown name: two words, then "from", then a word for a kind of organisation."""
+    known = vocabulary()
+    step = run.first + 2
+    if step >= run.last or words[step].key not in ("von", "de", "di", "del", "della", "z", "ze", "of", "vom"):
+        return [run]
+    after = step + 1
+    while after < run.last and not words[after].capital:
+        after += 1
+    if any(known.kind_of(t.key) or not t.capital for t in words[run.first : step]) or not known.kind_of(
+        words[after].key
+    ):
+        return [run]
+    return [spanning(segment, words, run.first, step - 1, opens=run.opens), spanning(segment, words, after, run.last)]
 
 
 def _without_project(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
@@ -115,11 +143,19 @@ def _belongs(token: Token, before: Token, run: Candidate, *, cased: bool, first:
     return bool(_ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak
 
 
-def _goes_on(run: Candidate, segment: Segment, words: list[Token]) -> Candidate | None:
+def _goes_on(run: Candidate, segment: Segment, words: list[Token], language: str) -> Candidate | None:
     known = vocabulary()
     before = [t.key for t in words[max(run.first - 2, 0) : run.first]]
     cued = bool(known.common_nouns.ending(before) or known.project_nouns.ending(before))
-    return None if run.given else item_extension(segment, words, run, cued=cued)
+    if run.given or (
+        language.startswith("de") and words[run.last + 1 : run.last + 2] and not _german_link(words[run.last + 1])
+    ):
+        return None
+    return item_extension(segment, words, run, cued=cued)
+
+
+def _german_link(token: Token) -> bool:
+    return token.key in ("im", "am", "in", "und", "fur", "auf", "zum", "zur", "mit")
 
 
 def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
@@ -132,3 +168,19 @@ def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidat
     if words[last].end < end and last + 1 < len(words):
         last += 1
     return spanning(segment, words, run.first, max(last, run.last), opens=run.opens, given="legal form")
+
+
+def territory(run: Candidate, segment: Segment, words: list[Token]) -> Candidate | None:
+    """The run with "city of" before it, where that does not say where something is; None where nothing like it stands."""
+    known = vocabulary()
+    first = run.first
+    while first and words[first - 1].key in ("of", "de", "d", "di", "del", "von", "du"):
+        first -= 1
+    size = known.territories.ending([t.key for t in words[max(first - 3, 0) : first]])
+    if not size or run.given == "label":
+        return None
+    first -= size
+    before = [t.key for t in words[max(first - 4, 0) : first] if t.key not in _ARTICLES]
+    if known.in_place.ending(before) or words[first].capital:
+        return None
+    return spanning(segment, words, first, run.last, given="territory")

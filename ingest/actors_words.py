@@ -23,8 +23,10 @@ def word_set(text: str) -> frozenset[str]:
 
 
 ARTICLES = word_set(
-    "the a an our their its his her le la les l un une des notre nos leur leurs el los las lo una unos unas nuestro nuestra sus su"
-    " der die das den dem ein eine einen einer unser unsere il i gli uno ο η το οι τα του της των τον την τους τις local locale"
+    "the a an our their its his her le la les l un une des notre nos leur leurs el los las lo una unos unas"
+    " nuestro nuestra sus su"
+    " der die das den dem ein eine einen einer unser unsere il i gli uno ο η το οι τα του της των τον την τους τις"
+    " local locale"
     " european regional national new small french spanish german italian polish greek czech lokalny miejscowy mistni"
 )
 _CONTRACTED = {"du": "de", "des": "de", "d": "de", "del": "de", "au": "a", "aux": "a", "al": "a"}
@@ -115,8 +117,10 @@ def plain(word: str) -> str:
 
 
 def _phrases(entries: Iterable[str]) -> Phrases:
-    folded = frozenset(" ".join(plain(w) for w in fold(e).split()) for e in entries)
-    return Phrases(folded, max(len(e.split()) for e in folded))
+    folded = {" ".join(plain(w) for w in fold(e).split()) for e in entries}
+    # articles before a name are passed over, so that "mit Unterstützung der" is met as "mit Unterstützung"
+    folded |= {" ".join(words[:-1]) for e in folded if len(words := e.split()) > 1 and words[-1] in ARTICLES}
+    return Phrases(frozenset(folded), max(len(e.split()) for e in folded))
 
 
 def _calendar_and_countries() -> set[str]:

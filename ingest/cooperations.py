@@ -1,4 +1,7 @@
-"""Who does something together with whom: organisers and supporters of an event, "A together with B", partners of a project."""
+"""Who does something together with whom:
+
+Organisers and supporters of an event, "A together with B", partners of a project.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +18,32 @@ from practicegraph.ingest.records import Cooperation, Document, Event, Evidence,
 __all__ = ["find_cooperations"]
 
 _WITH = re.compile(
-    r"\b(?:together with|jointly with|in (?:close )?(?:co-?operation|collaboration|partnership|tandem) with|partner(?:s|ed|ing)? with|works? with|worked with|working with"
-    r"|co-?operat\w+ with|collaborat\w+ with|teams? up with|teamed up with|joined forces with|hand in hand with|alongside|with the (?:support|help) of|with (?:support|help) from"
-    r"|agreement with|ensemble avec|conjointement avec|en (?:étroite )?(?:partenariat|collaboration|coopération) avec|travaill\w+ avec|avec (?:le soutien|l['’]appui|l['’]aide|le concours) (?:de|du|des)|aux côtés de"
-    r"|junto (?:con|a)|en (?:colaboración|cooperación|alianza) con|de la mano de|con (?:el apoyo|la ayuda|la colaboración) del?|colabora\w* con|trabaja\w* con"
-    r"|gemeinsam mit|zusammen mit|in (?:zusammenarbeit|kooperation|partnerschaft) mit|mit (?:der )?unterstützung (?:von|der|des)|kooperiert mit|arbeitet mit"
-    r"|insieme (?:a|al|alla|con)|in collaborazione con|con il (?:sostegno|supporto) (?:di|del|della)|we współpracy z|wspólnie z|wraz z|razem z|w partnerstwie z|przy wsparciu"
-    r"|ve spolupráci s|společně s|spolu s|za podpory|σε συνεργασία με|μαζί με|από κοινού με|με την υποστήριξη|με τη στήριξη)\b",
+    r"\b(?:together with|jointly with|in (?:close )?(?:co-?operation|collaboration|partnership|tandem) with"
+    r"|partner(?:s|ed|ing)? with|works? with|worked with|working with"
+    r"|co-?operat\w+ with|collaborat\w+ with|teams? up with|teamed up with|joined forces with|hand in hand with"
+    r"|alongside|with the (?:support|help) of|with (?:support|help) from"
+    r"|agreement with|ensemble avec|conjointement avec|en (?:étroite )?(?:partenariat|collaboration"
+    r"|coopération) avec|travaill\w+ avec|avec (?:le soutien|l['’]appui|l['’]aide|le concours) (?:de|du|des)"
+    r"|aux côtés de"
+    r"|junto (?:con|a)|en (?:colaboración|cooperación|alianza) con|de la mano de|con (?:el apoyo|la ayuda"
+    r"|la colaboración) del?|colabora\w* con|trabaja\w* con"
+    r"|gemeinsam mit|zusammen mit|in (?:zusammenarbeit|kooperation|partnerschaft) mit"
+    r"|mit (?:der )?unterstützung (?:von|der|des)|kooperiert mit|arbeitet mit"
+    r"|insieme (?:a|al|alla|con)|in collaborazione con|con il (?:sostegno|supporto) (?:di|del|della)"
+    r"|we współpracy z|wspólnie z|wraz z|razem z|w partnerstwie z|przy wsparciu"
+    r"|ve spolupráci s|společně s|spolu s|za podpory|σε συνεργασία με|μαζί με|από κοινού με|με την υποστήριξη"
+    r"|με τη στήριξη)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:\([^()]{0,60}\))?\s*(?:,|and|et|y|e|und|i|oraz|a|και|&|as well as|sowie|ainsi que|así como|with|the|la|le|l['’]|les|el|los|las|der|die|das|il|lo|gli|association|ngo|fundación|stowarzyszenie|\s)+\s*"
+    r"\s*(?:\([^()]{0,60}\))?\s*(?:,|and|et|y|e|und|i|oraz|a|και|&|as well as|sowie|ainsi que|así como|with|the|la"
+    r"|le|l['’]|les|el|los|las|der|die|das|il|lo|gli|association|ngo|fundación|stowarzyszenie|\s)+\s*"
     r"(?:the |la |le |l['’]|el |der |die |das )?",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement|ensemble|conjointement|partenariat|juntos|juntas|conjuntamente|convenio|gemeinsam|zusammen|insieme|wspólnie|razem|społem|společně|από κοινού)\b",
+    r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement|ensemble|conjointement|partenariat"
+    r"|juntos|juntas|conjuntamente|convenio|gemeinsam|zusammen|insieme|wspólnie|razem|społem|společně|από κοινού)\b",
     re.IGNORECASE,
 )
 _MOST = 8
@@ -43,7 +56,8 @@ def find_cooperations(
     """The pairs of organisations that do something together, each pair once.
 
     1. Organisers of an event with each other and with its supporters, on the event's project, or its kind and region.
-    2. "A together with B", "in partnership with", "en partenariat avec" between names in one sentence; names that share an
+    2. "A together with B", "in partnership with", "en partenariat avec" between names in one sentence; names that
+       share an
        organising verb ("A and B launched …") or a word for doing it jointly.
     3. Partners of a project, where the report lists at most eight of them.
 

@@ -1,4 +1,7 @@
-"""Which organisation or project a sentence is about: by its subject, its agent, or what "they", "the group", "L'association" mean."""
+"""Which organisation or project a sentence is about:
+
+By its subject, its agent, or what "they", "the group", "L'association" mean.
+"""
 
 from __future__ import annotations
 
@@ -24,21 +27,29 @@ class HasMentions(Protocol):
 
 _BACK = re.compile(
     r"(?:(?:and|but|then|also|today|now|since then|mais|et|puis|y|pero|und|aber),? )?"
-    r"(?:it|its|they|their|she|he|this|both|the (?:\w+ )?(?:group|team|association|organi[sz]ation|ngo|charity|foundation|network|company|firm|cooperative"
-    r"|centre|center|agency|municipality|city|council|school|university|hospital|museum|library|project|initiative|collective|club|start up|institute"
+    r"(?:it|its|they|their|she|he|this|both|the (?:\w+ )?(?:group|team|association|organi[sz]ation|ngo|charity"
+    r"|foundation|network|company|firm|cooperative"
+    r"|centre|center|agency|municipality|city|council|school|university|hospital|museum|library|project|initiative"
+    r"|collective|club|start up|institute"
     r"|staff|volunteers|members|partners|programme|scheme|farm|two|three|pair)"
-    r"|il|elle|ils|elles|son|sa|ses|leur|leurs|celle ci|celui ci|l association|l equipe|le groupe|le collectif|la structure|la cooperative|la fondation|le projet"
+    r"|il|elle|ils|elles|son|sa|ses|leur|leurs|celle ci|celui ci|l association|l equipe|le groupe|le collectif"
+    r"|la structure|la cooperative|la fondation|le projet"
     r"|la commune|la mairie|la ville|le centre|le reseau|l entreprise|l organisation|l institut|l agence|les benevoles"
-    r"|ella|ellos|ellas|su|sus|la asociacion|el grupo|la entidad|la cooperativa|la fundacion|el equipo|el proyecto|el ayuntamiento|la empresa|la organizacion|el colectivo"
-    r"|er|sie|es|seine|ihre|ihr|der verein|die gruppe|das team|die stiftung|die genossenschaft|das projekt|die stadt|die gemeinde|das unternehmen|die organisation|das netzwerk"
+    r"|ella|ellos|ellas|su|sus|la asociacion|el grupo|la entidad|la cooperativa|la fundacion|el equipo|el proyecto"
+    r"|el ayuntamiento|la empresa|la organizacion|el colectivo"
+    r"|er|sie|es|seine|ihre|ihr|der verein|die gruppe|das team|die stiftung|die genossenschaft|das projekt"
+    r"|die stadt|die gemeinde|das unternehmen|die organisation|das netzwerk"
     r"|essa|esso|loro|l associazione|il gruppo|la fondazione|il progetto|il comune|l ente"
-    r"|ono|ona|oni|jej|ich|stowarzyszenie|fundacja|grupa|zespol|spoldzielnia|gmina|ono|spolek|skupina|tym|organizace|jeho|jeji|jejich"
+    r"|ono|ona|oni|jej|ich|stowarzyszenie|fundacja|grupa|zespol|spoldzielnia|gmina|ono|spolek|skupina|tym"
+    r"|organizace|jeho|jeji|jejich"
     r"|ο συλλογοσ|η οργανωση|η ομαδα|ο δημοσ|ο συνεταιρισμοσ)\b"
 )
 _PEOPLE = re.compile(
     r"(?:(?:the|some|many|most|several|all|les|des|los|las|die) )?(?:\w+ )?"
-    r"(?:participants?|participantes|participantEs|stakeholders?|attendees|members of the audience|speakers|people|everyone|everybody|we|i|nous|on|nosotros|wir|ich"
-    r"|those present|present|teilnehmende\w*|uczestnicy|ucastnici|partecipanti|συμμετεχοντεσ|volunteers|citizens|residents|habitants|vecinos|benevoles|farmers)\b"
+    r"(?:participants?|participantes|participantEs|stakeholders?|attendees|members of the audience|speakers|people"
+    r"|everyone|everybody|we|i|nous|on|nosotros|wir|ich"
+    r"|those present|present|teilnehmende\w*|uczestnicy|ucastnici|partecipanti|συμμετεχοντεσ|volunteers|citizens"
+    r"|residents|habitants|vecinos|benevoles|farmers)\b"
 )
 _WE = re.compile(r"\b(?:we|us|our|nous|notre|nos|nosotros|nuestro|nuestra|wir|unser\w*|my|noi|nostro|nostra)\b")
 _IS_US = re.compile(
@@ -47,10 +58,12 @@ _IS_US = re.compile(
 )
 _US_AFTER = re.compile(r"^[’'s]*,? (?:we|nous|nosotros|wir)\b", re.IGNORECASE)
 _BESIDE = word_set(
-    "with avec con mit z ze s se με to for in from at near according thanks via gegen fur pour para chez dans en bei under within"
+    "with avec con mit z ze s se με to for in from at near according thanks via gegen fur pour para chez dans en"
+    " bei under within"
 )
 _AGENT = re.compile(
-    r"\b(?:by|par|por|von|vom|durch|da|dal|dalla|dalle|przez|od|από)(?: (?:the|la|le|l['’]|les|der|die|el|los|las))? ?$",
+    r"\b(?:by|par|por|von|vom|durch|da|dal|dalla|dalle|przez|od|από)(?: (?:the|la|le|l['’]|les|der|die|el|los"
+    r"|las))? ?$",
     re.IGNORECASE,
 )
 _PASSIVE = word_set("is was are were be been being has have had est sont ete es son fue ha han wird wurde ist sind")
@@ -70,7 +83,8 @@ def actor_for(segment: Segment, actors: HasMentions, segments: Sequence[Segment]
 
     1. the subject: the first name with no full verb before it that is not brought in by "with", "in" and their like;
     2. the agent of a passive ("studies carried out by X");
-    3. what a pronoun or "the group" at the start refers to: the actor of the sentences before it in the paragraph or list, or
+    3. what a pronoun or "the group" at the start refers to: the actor of the sentences before it in the paragraph or
+       list, or
        the name in the heading;
     4. "we": the organisation that the report itself says we are ("we, the people of X");
     5. for a list item, the subject of its lead-in;
@@ -113,7 +127,9 @@ def _subject(segment: Segment, here: Sequence[Mention]) -> str | None:
     for mention in here:
         words = _words_before(segment, mention)
         if len(words) > 14 or any(
-            (w in known.strong or w in known.weak) and w not in known.skip | _PASSIVE | _BESIDE for w in words
+            (w in known.strong or w in known.weak)
+            and w not in known.skip | _PASSIVE | _BESIDE | known.common_nouns.entries
+            for w in words
         ):
             return None
         if _PEOPLE.match(" ".join(words)):

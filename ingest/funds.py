@@ -38,7 +38,8 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 def find_funds(segments: Iterable[Segment]) -> tuple[Mention, ...]:
     """The mentions of funds and programmes; ``value`` is the name that the fund is known by.
 
-    The European Union counts as a fund of last resort, with a confidence of 0.5: reports that name it as the payer often
+    The European Union counts as a fund of last resort, with a confidence of 0.5: reports that name it as the payer
+    often
     name the fund as well.
     """
     pattern, names, weak = _patterns()

@@ -1,4 +1,7 @@
-"""The names in one report that mean the same thing: spellings, short forms, acronyms, with and without the word for the kind."""
+"""The names in one report that mean the same thing:
+
+Spellings, short forms, acronyms, with and without the word for the kind.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ __all__ = ["core", "initials_match", "merge_names"]
 
 _DROPPED = word_set("project projet proyecto projekt progetto initiative programme platform the")
 _KINDS = word_set(
-    "association asociacion associazione asociace stowarzyszenie fundacja fundacion fondation foundation fondazione nadace stiftung"
+    "association asociacion associazione asociace stowarzyszenie fundacja fundacion fondation foundation"
+    " fondazione nadace stiftung"
     " spolek verein ngo ong συλλογοσ"
 )
 _SMALL = word_set("of for the de du des d del della di von fur der y e et and und la le les l el los las to in")
@@ -56,7 +60,8 @@ def merge_names(
     4. a typo: at least 10 characters, the same first letter, similarity 0.93 or more (difflib).
 
     Args:
-        names: the names, the most trusted first: of two that are merged the earlier one stays, unless the later is longer by
+        names: the names, the most trusted first: of two that are merged the earlier one stays, unless the later is
+        longer by
             more than the word for its kind.
         pairs: short name to long name, as stated.
         subset: let any word of a longer name stand for it (projects: "SIRA" for "Share SIRA").

@@ -1,4 +1,7 @@
-"""Pilot actions: what an actor of the report tries out. "Pilot actions" in general, without anybody who runs one, are none."""
+"""Pilot actions: what an actor of the report tries out.
+
+"Pilot actions" in general, without anybody who runs one, are none.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from practicegraph.ingest.records import Document, Evidence, Mention, PilotActio
 __all__ = ["find_pilots"]
 
 _PILOT = re.compile(
-    r"\b(?:pilot(?:ing)?[ -](?:action|project|scheme|phase|programme|program|study|test|trial|initiative|site|experiment|run|plant|installation|scale"
+    r"\b(?:pilot(?:ing)?[ -](?:action|project|scheme|phase|programme|program|study|test|trial|initiative|site"
+    r"|experiment|run|plant|installation|scale"
     r"|course|service|activit(?:y|ies)|measure)s?"
-    r"|(?:projet|action|phase|site|expérience|opération|dispositif)s?[ -]pilotes?|(?:projet |action )?expérimenta(?:l|le|tion)s?\b|expérimente\w*"
+    r"|(?:projet|action|phase|site|expérience|opération|dispositif)s?[ -]pilotes?|(?:projet "
+    r"|action )?expérimenta(?:l|le|tion)s?\b|expérimente\w*"
     r"|(?:proyecto|acción|acciones|prueba|experiencia|fase|programa|iniciativa)s? pilotos?|pilotaje"
     r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
     r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
@@ -23,21 +28,27 @@ _PILOT = re.compile(
     re.IGNORECASE,
 )
 _TRIES = re.compile(
-    r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies|ied) out|trial(?:s|led)|pilot(?:s|ed)"
-    r"|teste(?:nt|ra)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
-    r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?|ha sperimentato|δοκιμάζ\w+)\b",
+    r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
+    r"|ied) out|trial(?:s|led)|pilot(?:s|ed)"
+    r"|teste(?:nt|ra)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)"
+    r"|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
+    r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?"
+    r"|ha sperimentato|δοκιμάζ\w+)\b",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"(?:actions|projects|schemes|projets|pilotes|proyectos|acciones|pilotos|projekte|maßnahmen|progetti|azioni|activities|measures)\b",
+    r"(?:actions|projects|schemes|projets|pilotes|proyectos|acciones|pilotos|projekte|maßnahmen|progetti|azioni"
+    r"|activities|measures)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:its|their|his|our|own|one of the|son|sa|ses|leur|leurs|su|sus|seine?n?|ihre?n?|ihr|jego|jej|ich|své|svůj|svou|suo|sua|loro|’s|'s|του|της)\b[^.]{0,30}$",
+    r"\b(?:its|their|his|our|own|one of the|son|sa|ses|leur|leurs|su|sus|seine?n?|ihre?n?|ihr|jego|jej|ich|své"
+    r"|svůj|svou|suo|sua|loro|’s|'s|του|της)\b[^.]{0,30}$",
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"\b(?:call for|calls for|appel à|convocatoria|aufruf|nabór|výzva|bando|launch of the call|future|upcoming|will be selected|to be selected|foreseen|planned pilot"
+    r"\b(?:call for|calls for|appel à|convocatoria|aufruf|nabór|výzva|bando|launch of the call|future|upcoming"
+    r"|will be selected|to be selected|foreseen|planned pilot"
     r"|several|other|all|various|progress of|results? of the pilot)\b",
     re.IGNORECASE,
 )
@@ -133,7 +144,8 @@ def _runner(
             end <= mention.start
             and len(between) < 60
             and re.search(
-                r"(?:\bby|\bof|\bpar|\bde|\bpor|\bvon|\bdes|\bder|\bprzez|\bdi|\bda\w*|laureate|winner|lauréate?|:)\W*(?:the |la |le |l['’]|les |el )?(?:\w+ )?$|^,? (?:laureate|winner)",
+                r"(?:\bby|\bof|\bpar|\bde|\bpor|\bvon|\bdes|\bder|\bprzez|\bdi|\bda\w*|laureate|winner|lauréate?"
+                r"|:)\W*(?:the |la |le |l['’]|les |el )?(?:\w+ )?$|^,? (?:laureate|winner)",
                 between,
                 re.IGNORECASE,
             )
@@ -144,7 +156,7 @@ def _runner(
 
 
 def _name(segment: Segment, actors: Actors, segments: Sequence[Segment], end: int) -> str | None:
-    """The project right behind the word "pilot", or the only one that the next sentence of the paragraph calls a project."""
+    """The project right behind the word "pilot", or the only project of the paragraph's next sentence."""
     frames = _frames(actors)
     for mention in mentions_in(segment, actors.mentions, kinds=("project",)):
         if 0 <= mention.start - end <= 25 and str(mention.value) not in frames:

@@ -11,9 +11,12 @@ from practicegraph.ingest.records import Document, Mention, Project, Segment
 __all__ = ["find_projects"]
 
 _PAID = re.compile(
-    r"co-?f(?:und|inanc)\w*|fund(?:ed|ing|s)\b|financ\w*|f[oö]rder\w*|gef[oö]rdert|money from|pays? for|paid (?:by|for)|help\w* (?:to )?pay|grant"
-    r"|with (?:the )?support (?:from|of)|supported by|backed by|avec le soutien|subvention\w*|con el apoyo|subvencion\w*|dofinansowan\w*"
-    r"|finansowan\w*|spolufinancov\w*|financov\w*|podpo[rř]\w*|sostegno|χρηματοδοτ\w*|στήριξη|under the|programme|programa|program\b",
+    r"co-?f(?:und|inanc)\w*|fund(?:ed|ing|s)\b|financ\w*|f[oö]rder\w*|gef[oö]rdert|money from|pays? for|paid (?:by"
+    r"|for)|help\w* (?:to )?pay|grant"
+    r"|with (?:the )?support (?:from|of)|supported by|backed by|avec le soutien|subvention\w*|con el apoyo"
+    r"|subvencion\w*|dofinansowan\w*"
+    r"|finansowan\w*|spolufinancov\w*|financov\w*|podpo[rř]\w*|sostegno|χρηματοδοτ\w*|στήριξη|under the|programme"
+    r"|programa|program\b",
     re.IGNORECASE,
 )
 
@@ -26,8 +29,10 @@ def find_projects(
 ) -> tuple[Project, ...]:
     """The projects with their funders and partners.
 
-    1. The funder is the fund in the same sentence as the project; else a fund in a sentence that speaks of money and stands in
-       the same block, or anywhere if the report has one project only. The European Union counts where nothing more precise is there.
+    1. The funder is the fund in the same sentence as the project; else a fund in a sentence that speaks of money and
+       stands in
+       the same block, or anywhere if the report has one project only. The European Union counts where nothing more
+       precise is there.
     2. Partners are the organisations under a label "Partners" of a report on one project.
 
     Args:
