@@ -24,6 +24,7 @@ from practicegraph.graph.errors import NotFound
 from practicegraph.graph.source import Source
 from practicegraph.graph.store import Store
 from practicegraph.ingest.expand import expand
+from practicegraph.ingest.pipeline import plain_note
 from practicegraph.ingest.reading import Reading, Unread, identity_of_path, read_all
 from practicegraph.ontology.names import BASE
 
@@ -81,6 +82,7 @@ def ingest(
     processes: int = 1,
     progress: Callable[[int, int], None] | None = None,
     decisions: Decisions | None = None,
+    plain: bool = False,
 ) -> Summary:
     """Reads reports into a store.
 
@@ -95,18 +97,21 @@ def ingest(
         processes: How many read at the same time; 1 reads in this process.
         progress: Called with the number of reports done and the number of all.
         decisions: What people decided; None is what the store keeps.
+        plain: Read without models even where the extra ``models`` is installed.
 
     Raises:
         StoreError: the store cannot be written.
         InvalidValue: the decisions of the store cannot be understood.
     """
     decisions = load_decisions(store) if decisions is None else decisions
-    reading = Reading.for_decisions(decisions)
+    reading = Reading.under(decisions, plain=plain)
     run = _Run()
     files, missing = expand(paths)
     run.failed += missing
     wanted = _unknown(files, store, reading, run)
     total, done = len(files), len(files) - len(wanted)
+    if wanted and (note := plain_note(plain=plain)):
+        run.warnings.append(note)
     report = progress or (lambda _done, _total: None)
     report(done, total)
     pending = store.raw.contains_named_graph(ox.NamedNode(PENDING))

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from practicegraph.ingest.actors import find_actors
+from practicegraph.ingest.cooperations import find_cooperations
 from practicegraph.ingest.dates import find_dates
+from practicegraph.ingest.events import find_events
+from practicegraph.ingest.headcounts import find_counts
+from practicegraph.ingest.model import DIGESTS, is_installed
+from practicegraph.ingest.pilots import find_pilots
 from practicegraph.ingest.places import find_places, outside
 from practicegraph.ingest.read import read
 from practicegraph.ingest.records import Document, Facts
@@ -17,7 +22,7 @@ from practicegraph.ingest.regions import find_regions
 from practicegraph.ingest.segment import segment
 from practicegraph.ingest.statements import find_statements
 
-__all__ = ["extract", "extract_file", "extractor_version"]
+__all__ = ["extract", "extract_file", "extractor_version", "plain_note"]
 
 VERSIONED: Final = (
     ("practicegraph.ingest", (".py", ".toml", ".tsv", ".npz")),
@@ -27,42 +32,65 @@ VERSIONED: Final = (
 """Packages, and the ends of the names of their files, that decide what a report states."""
 
 
-def extract_file(path: Path | str) -> Facts:
+def extract_file(path: Path | str, *, plain: bool = False) -> Facts:
     """The facts that the report in a file states.
+
+    Args:
+        path: The file.
+        plain: Read without the models of the extra ``models``, even where it is installed.
 
     Raises:
         ReadError: it cannot be read.
     """
-    return extract(read(path))
+    return extract(read(path), plain=plain)
 
 
-def extract(document: Document) -> Facts:
+def extract(document: Document, *, plain: bool = False) -> Facts:
     """The facts that a document states, each with the stretch of its text that says so."""
     segments = segment(document)
+
     everywhere = find_places(document, segments)
     dates = find_dates(document, segments)
+    counts = find_counts(document, segments)
     actors = find_actors(document, segments, everywhere)
     places = outside(everywhere, [(mention.start, mention.end) for mention in actors.mentions])
-    statements = find_statements(document, segments, actors, places)
-    _ = dates
+
+    events = find_events(document, segments, (*dates, *counts, *places), actors)
+    main_region = events[0].region if events else None
+    statements = find_statements(document, segments, actors, places, plain=plain)
     return Facts(
         document,
+        events=events,
         organisations=actors.organisations,
         regions=find_regions(document, segments, places),
         projects=actors.projects,
+        pilot_actions=find_pilots(document, segments, actors, places, main_region=main_region),
         practices=statements.practices,
         challenges=statements.challenges,
         needs=statements.needs,
+        cooperations=find_cooperations(document, segments, actors, events),
     )
 
 
-@lru_cache(maxsize=1)
-def extractor_version() -> str:
-    """The version of the reader: that of the package, and a digest of the code and data that the statements of a report
-    depend on, so that reports are read again after any change."""
+@lru_cache(maxsize=2)
+def extractor_version(*, plain: bool = False) -> str:
+    """The version of the reader: that of the package, with a digest of the models, code and data that the statements of
+    a report depend on, so that reports are read again after any change."""
     digest = hashlib.sha256()
+    if not plain and is_installed():
+        digest.update(repr(sorted(DIGESTS.items())).encode())
     for package, suffixes in VERSIONED:
         for file in sorted(resources.files(package).iterdir(), key=lambda item: item.name):
             if file.is_file() and file.name.endswith(suffixes):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"{metadata.version('practicegraph')}-{digest.hexdigest()[:12]}"
+
+
+def plain_note(*, plain: bool = False) -> str | None:
+    """What to tell a person once when reports are read without models though nobody asked for that; else None."""
+    if plain or is_installed():
+        return None
+    return (
+        "read without models: statements and their themes are found by cue words alone; "
+        "pip install 'practicegraph[models]' and ingest again to find more of them"
+    )

@@ -50,12 +50,13 @@ class Reading:
 
     extractor: str
     decisions: Decisions
+    plain: bool = False
 
     @classmethod
-    def for_decisions(cls, decisions: Decisions) -> Reading:
+    def under(cls, decisions: Decisions, *, plain: bool = False) -> Reading:
         """By the reader of this program, under some decisions."""
-        parts = [extractor_version(), decisions.digest]
-        return cls("+".join(filter(None, parts)), decisions)
+        parts = [extractor_version(plain=plain), decisions.digest]
+        return cls("+".join(filter(None, parts)), decisions, plain)
 
     def digest(self, path: Path) -> str | None:
         """SHA-256 of a file; None when it cannot be opened, which reading it will explain."""
@@ -68,7 +69,7 @@ class Reading:
     def read(self, path: Path) -> Read | Unread:
         """Reads one report. Whatever goes wrong with it is told of it and stops nothing else."""
         try:
-            facts = extract_file(path)
+            facts = extract_file(path, plain=self.plain)
             source = identity_of(facts.document, path)
             quads = state(
                 facts,
