@@ -9,7 +9,12 @@ from pathlib import Path
 
 from practicegraph.graph.errors import ReadError
 from practicegraph.ingest.language import detect_language
+from practicegraph.ingest.read_docx import take_docx
+from practicegraph.ingest.read_epub import take_epub
 from practicegraph.ingest.read_html import take_html
+from practicegraph.ingest.read_mail import take_mail
+from practicegraph.ingest.read_odt import take_odt
+from practicegraph.ingest.read_pdf import take_pdf
 from practicegraph.ingest.read_plain import take_markdown, take_plain
 from practicegraph.ingest.read_taken import Taken
 from practicegraph.ingest.records import Document
@@ -19,7 +24,8 @@ __all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes"]
 MAX_BYTES = 20_000_000
 """A report of 3,000 characters is 3 kB; with pictures a PDF rarely has 20 MB."""
 
-SUFFIXES: dict[str, Callable[[bytes, str], Taken]] = {
+Reader = Callable[[bytes, str], Taken]
+SUFFIXES: dict[str, Reader] = {
     ".txt": take_plain,
     ".text": take_plain,
     ".md": take_markdown,
@@ -28,18 +34,25 @@ SUFFIXES: dict[str, Callable[[bytes, str], Taken]] = {
     ".html": take_html,
     ".htm": take_html,
     ".xhtml": take_html,
+    ".pdf": take_pdf,
+    ".docx": take_docx,
+    ".odt": take_odt,
+    ".epub": take_epub,
+    ".eml": take_mail,
+    ".mht": take_mail,
+    ".mhtml": take_mail,
 }
 """File formats by suffix. What the bytes say of themselves goes first; an unknown suffix is read as plain text."""
-MAGIC: tuple[tuple[re.Pattern[bytes], Callable[[bytes, str], Taken]], ...] = (
-    (
-        re.compile(
-            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
-            re.I | re.S,
-        ),
-        take_html,
-    ),
+HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-"""File formats by their first bytes."""
+ZIPPED: tuple[tuple[bytes, Reader], ...] = (
+    (b"word/document.xml", take_docx),
+    (b"application/vnd.oasis.opendocument.text", take_odt),
+    (b"application/epub+zip", take_epub),
+)
+"""Zip archives by what their directory or first part holds."""
 
 
 def read(path: Path | str, *, max_bytes: int = MAX_BYTES) -> Document:
@@ -108,10 +121,20 @@ def _too_large(name: str, size: int, limit: int) -> str:
     return f"{name}: {size:,} bytes is more than the limit of {limit:,}; split it or raise the limit."
 
 
-def _reader(data: bytes, name: str) -> Callable[[bytes, str], Taken]:
+def _reader(data: bytes, name: str) -> Reader:
     suffix = Path(name).suffix.lower()
-    if suffix not in (".md", ".markdown", ".mdx"):
-        for pattern, reader in MAGIC:
-            if pattern.match(data[:4000]):
+    if data.startswith(b"%PDF-"):
+        return take_pdf
+    if data.startswith(b"PK\x03\x04"):
+        for sign, reader in ZIPPED:
+            if sign in data:
                 return reader
+        raise ReadError(f"{name}: is a zip archive and not a report; unpack it and give the files in it.")
+    for binary in (".pdf", ".docx", ".odt", ".epub"):
+        if suffix == binary and not HTML.match(data[:4000]):
+            raise ReadError(
+                f"{name}: is not what its suffix says ({binary}); open it in its program and save it again."
+            )
+    if suffix not in (".md", ".markdown", ".mdx", ".eml", ".mht", ".mhtml") and HTML.match(data[:4000]):
+        return take_html
     return SUFFIXES.get(suffix, take_plain)

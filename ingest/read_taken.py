@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Taken", "table_lines"]
+__all__ = ["Taken", "join_blocks", "table_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,18 @@ def table_lines(rows: Sequence[Sequence[str]], *, header: bool) -> str:
     if header and len(lines) > 1:
         lines.insert(1, "|" + " --- |" * len(kept[0]))
     return "\n".join(lines)
+
+
+def join_blocks(found: Iterable[str]) -> str:
+    """Blocks to one text: a blank line between them, none between the items of a list."""
+    pieces: list[str] = []
+    item = False
+    for block in found:
+        if not block.strip():
+            continue
+        listed = block.lstrip().startswith("- ")
+        if pieces:
+            pieces.append("\n" if listed and item else "\n\n")
+        pieces.append(block)
+        item = listed
+    return "".join(pieces)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from practicegraph.ingest.frontmatter import front_matter
 from practicegraph.ingest.records import Document, Segment, SegmentKind
-from practicegraph.ingest.segment_blocks import blocks
+from practicegraph.ingest.segment_blocks import Wrapping, blocks
 from practicegraph.ingest.segment_boilerplate import call_to_reader
 from practicegraph.ingest.segment_lines import Block
 from practicegraph.ingest.segment_page import outside_report, resolve_headings
@@ -18,7 +17,12 @@ __all__ = ["segment"]
 
 FINISHED = re.compile(r"[.!?…;][\"'”’»)\]*_]*\Z|\b(?:19|20)\d\d\b")
 """What a sentence without a colon must not have to lead in to a list: an end, or a year (a line with the date)."""
-WRAPPED = ("text/plain", "message/rfc822")
+WRAPPING: dict[str, Wrapping] = {
+    "text/plain": "guess",
+    "message/rfc822": "guess",
+    "text/markdown": "always",
+    "application/pdf": "loose",
+}
 
 
 def segment(document: Document) -> tuple[Segment, ...]:
@@ -40,12 +44,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
     if start:
         found.extend(_metadata(document))
     end = document.body[1] or len(document.text)
-    wrapping: Literal["always", "guess", "never"] = "never"
-    if document.media_type == "text/markdown":
-        wrapping = "always"
-    elif document.media_type in WRAPPED:
-        wrapping = "guess"
-    cut = blocks(document.text, start, end, wrapping=wrapping)
+    cut = blocks(document.text, start, end, wrapping=WRAPPING.get(document.media_type, "never"))
     dropped = outside_report(document.text, cut)
     cut = resolve_headings(document.text, cut, dropped, title=document.title)
     return tuple(_Assembly(document, found).run(cut, dropped))

@@ -11,8 +11,12 @@ from practicegraph.ingest.segment_lines import Block, Line, lines
 from practicegraph.ingest.segment_sentences import month_follows
 from practicegraph.ingest.segment_tables import table
 
-__all__ = ["blocks", "label_of", "title_like"]
+__all__ = ["Wrapping", "blocks", "label_of", "title_like"]
 
+Wrapping = Literal["always", "guess", "loose", "never"]
+
+SLACK = {"guess": 1.0, "loose": 0.82}
+"""Share of the widest line from which on a line is full; lines of one width differ in length in a proportional font."""
 RULE = re.compile(r"\s*([-*_=~#–—+•·.])(?:\s*\1){2,}\s*\Z")
 ATX = re.compile(r"\s{0,3}(#{1,6})[ \t\u00a0]+")
 COMMENT = re.compile(r"\s*<!--.*-->\s*\Z|\s*```|\s*~~~|\s*:::|\s*\{[%{:<].*[}>]\}?\s*\Z|\s*!\[[^\]]*\]\([^)]*\)\s*\Z")
@@ -51,7 +55,7 @@ def title_like(line: str, *, words: int = 14) -> bool:
     return bool(re.search(r"[^\W\d_]{2}", text))
 
 
-def blocks(text: str, start: int, end: int, *, wrapping: Literal["always", "guess", "never"]) -> list[Block]:
+def blocks(text: str, start: int, end: int, *, wrapping: Wrapping) -> list[Block]:
     """The blocks of ``text[start:end]`` in order.
 
     1. lines, without blank ones, rules, fences and comments;
@@ -63,10 +67,11 @@ def blocks(text: str, start: int, end: int, *, wrapping: Literal["always", "gues
         start: where to begin.
         end: where to stop.
         wrapping: whether a line break inside a paragraph means nothing (``always``: Markdown), ends it (``never``:
-            text that we wrote down ourselves) or has to be judged by the widths of the lines (``guess``).
+            text that we wrote down ourselves) or has to be judged by the widths of the lines, in characters (``guess``)
+            or in a proportional font (``loose``: PDF).
     """
     found = list(lines(text, start, end))
-    width = _wrap_width(found) if wrapping == "guess" else 0
+    width = _wrap_width(found, SLACK.get(wrapping, 0.0))
     result: list[Block] = []
     listed = _Nesting()
     marks = frozenset(line.text.split(maxsplit=1)[0] for line in found if NUMBER.match(line.text))
@@ -208,15 +213,17 @@ def _continues(previous: Line, line: Line, block: Block, width: int, wrapping: s
         return False
     if full:
         return True
-    return wrapping == "guess" and first[0].islower() and previous.text[-1] not in ".!?:;" and len(previous.text) > 30
+    return wrapping in SLACK and first[0].islower() and previous.text[-1] not in ".!?:;" and len(previous.text) > 30
 
 
-def _wrap_width(found: list[Line]) -> int:
+def _wrap_width(found: list[Line], slack: float) -> int:
     """The column at which lines were wrapped, or 0 when they were not.
 
     A wrapped line is one that the first word of the next line would have made too long. Text was wrapped when at least
     half of the lines that have a plain line right below them are such; 40 is narrower than any column, 160 wider.
     """
+    if not slack:
+        return 0
     pairs = []
     for upper, lower in pairwise(found):
         plain = not (
@@ -232,5 +239,5 @@ def _wrap_width(found: list[Line]) -> int:
     if not pairs:
         return 0
     widest = sorted(size for size, _ in pairs)[(len(pairs) * 19) // 20 if len(pairs) >= 20 else -1]
-    wrapped = sum(needed > widest for _, needed in pairs)
-    return widest if widest >= 40 and wrapped * 2 >= len(pairs) else 0
+    wrapped = sum(needed > slack * widest for _, needed in pairs)
+    return int(slack * widest) if widest >= 40 and wrapped * 2 >= len(pairs) else 0
