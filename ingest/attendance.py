@@ -11,34 +11,55 @@ from practicegraph.ingest.records import Mention, Segment
 __all__ = ["kinds_in", "who_came"]
 
 _INTRO = re.compile(
-    r",?\s*\b(?:including|among (?:them|others)|such as|namely|made up of|consisting of|comprising|(?:people|representatives|participants|persons|stakeholders|members|delegates)\s+(?:from|of)|representing|from|this included|they included|there were|"
-    r"notamment|dont|parmi (?:eux|elles|lesquels)|y compris|tels? que|représentants? (?:de|des|d[’'])|issus? (?:de|des|d[’'])|venus? (?:de|des|d[’'])|"
+    r",?\s*\b(?:including|among (?:them|others)|such as|namely|made up of|consisting of|comprising"
+    r"|(?:people|representatives|participants|persons|stakeholders|members|delegates)\s+(?:from|of)"
+    r"|representing|from|this included|they included|there were|"
+    r"notamment|dont|parmi (?:eux|elles|lesquels)|y compris|tels? que|représentants? (?:de|des|d[’'])"
+    r"|issus? (?:de|des|d[’'])|venus? (?:de|des|d[’'])|"
     r"entre (?:ellos|ellas|otros|los que)|incluid[oa]s|incluyendo|tales como|representantes de|personas de|de|"
     r"darunter|unter anderem|u\. ?a\.|aus|einschließlich|vertreter\w*(?: und vertreter\w*)? (?:von|der|des|aus)|"
-    r"w tym|m\.in\.|między innymi|wśród nich|przedstawiciel\w*|tra cui|fra cui|tra questi|rappresentanti di|včetně|mezi nimi|zástupci|μεταξύ των οποίων|όπως|εκπρόσωποι|από)\b:?\s*",
+    r"w tym|m\.in\.|między innymi|wśród nich|przedstawiciel\w*|tra cui|fra cui|tra questi|rappresentanti "
+    r"di|včetně|mezi nimi|zástupci|μεταξύ των οποίων|όπως|εκπρόσωποι|από)\b:?\s*",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(
-    r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|came from|represented)\s*:?\s*|^(?:among them|those present|present)\s+were\s*:?\s*|^parmi (?:eux|les participants)[^:,]{0,30}[:,]\s*"
-    r"|^(?:entre (?:ellos|los asistentes)|unter ihnen|wśród (?:nich|uczestników)|tra (?:loro|questi)|mezi nimi)\b[^:,]{0,20}(?:there were|waren|byli|había|figuraban|se encontraban|erano|:|,)?\s*",
+    r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|came "
+    r"from|represented)\s*:?\s*|^(?:among them|those present|present)\s+were\s*:?\s*|^parmi (?:eux|les "
+    r"participants)[^:,]{0,30}[:,]\s*"
+    r"|^(?:entre (?:ellos|los asistentes)|unter ihnen|wśród (?:nich|uczestników)|tra (?:loro|questi)|mezi "
+    r"nimi)\b[^:,]{0,20}(?:there were|waren|byli|había|figuraban|se encontraban|erano|:|,)?\s*",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*[,;•]\s*(?:as well as|and also|and|et|y|e|und|sowie|oraz|i|a|και|ainsi que|así como)?\s+|\s+(?:as well as|sowie|ainsi que|así como|oraz|nonché|jakož i)\s+", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*[,;•]\s*(?:as well as|and also|and|et|y|e|und|sowie|oraz|i|a|και|ainsi que|así como)?\s+"
+    r"|\s+(?:as well as|sowie|ainsi que|así como|oraz|nonché|jakož i)\s+",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+(?:and|et|y|e|und|i|a|και|&)\s+", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:(?:a (?:few|number of|handful of|couple of|group of|range of|variety of)|several|numerous|many|some|various|the|its?|their|also|as well as|representatives? (?:of|from)|people from|members of|and"
-    r"|des|de la|de l[’']|du|de|d[’']|les|la|le|l[’']|plusieurs|de nombreu\w+|quelques|ainsi que|représentants? (?:de|des|d[’'])|et"
-    r"|los|las|el|varios|varias|algun[oa]s|numeros[oa]s|representantes de|así como|y|mehrere|einige|viele|zahlreiche|die|der|und|sowie"
+    r"^(?:(?:a (?:few|number of|handful of|couple of|group of|range of|variety of)|several|numerous|many"
+    r"|some|various|the|its?|their|also|as well as|representatives? (?:of|from)|people from|members of|and"
+    r"|des|de la|de l[’']|du|de|d[’']|les|la|le|l[’']|plusieurs|de nombreu\w+|quelques|ainsi que"
+    r"|représentants? (?:de|des|d[’'])|et"
+    r"|los|las|el|varios|varias|algun[oa]s|numeros[oa]s|representantes de|así como|y|mehrere|einige|viele"
+    r"|zahlreiche|die|der|und|sowie"
     r"|kilku|kilka|wielu|oraz|i|alcuni|alcune|diversi|numerosi|dei|delle|degli|e|několik|οι|τους|τις|και)\s+)+",
     re.IGNORECASE,
 )
 # Where the list ends: the sentence goes on with a verb or a clause.
 _END = re.compile(
-    r"\s+(?:who|which|that|to (?:discuss|talk|continue|share|learn|explore|exchange|hear)|took part|attended|joined|participated|gathered|met|came|were|was|discussed|sat|for (?:a|the)|at the|in the|on the|around"
-    r"|qui|pour|se sont|ont|étaient|que|para|se|kamen|nahmen|die sich|um|którzy|aby|którí|którzy|che|per|kteří|που|για)\b.*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
+    r"\s+(?:who|which|that|to (?:discuss|talk|continue|share|learn|explore|exchange|hear)|took part"
+    r"|attended|joined|participated|gathered|met|came|were|was|discussed|sat|for (?:a|the)|at the|in the"
+    r"|on the|around"
+    r"|qui|pour|se sont|ont|étaient|que|para|se|kamen|nahmen|die sich|um|którzy|aby|którí|którzy|che|per"
+    r"|kteří|που|για)\b.*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
     re.IGNORECASE | re.DOTALL,
 )
-_ADJECTIVE = re.compile(r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+"
+    r"|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$",
+    re.IGNORECASE,
+)
 
 
 def kinds_in(text: str) -> tuple[str, ...]:
@@ -54,8 +75,13 @@ def kinds_in(text: str) -> tuple[str, ...]:
     for place, piece in enumerate(pieces):
         halves = _AND.split(piece, maxsplit=1)
         last = place == len(pieces) - 1
-        # "regional authorities and agencies, …" is one kind; the last two of a list are two, unless an "and" came before them
-        closing = listed and re.search(r"[,;]\s*(?:and|as well as|et|y|e|und|sowie|oraz|i|a|και|ainsi que)\s+\S|(?:as well as|sowie|ainsi que|así como|oraz)", text[text.find(pieces[-2]) if listed else 0 :])
+        # "regional authorities and agencies, …" is one kind; the last two of a list are two, unless an "and"
+        # came before
+        closing = listed and re.search(
+            r"[,;]\s*(?:and|as well as|et|y|e|und|sowie|oraz|i|a|και|ainsi que)\s+\S|(?:as well as|sowie|ainsi que"
+            r"|así como|oraz)",
+            text[text.find(pieces[-2]) if listed else 0 :],
+        )
         if len(halves) == 2 and last and not (listed and closing) and not _one_noun(halves):
             kinds += halves
         else:
@@ -78,8 +104,17 @@ def _is_kind(words: str) -> bool:
         2 < len(words) <= 70
         and words.count(" ") < 7
         and not first[0].isdigit()
-        and (first[0].islower() or first.isupper() or first[:-1].isupper() or bool(re.match(r"[A-ZÄÖÜ]\w+(?:en|er|innen|e|vereine|behörden)$", first)))
-        and not re.search(r"\b(?:online|event|meeting|roundtable|session)\b|^(?:people|participants|personas|personnes)$", words, re.IGNORECASE)
+        and (
+            first[0].islower()
+            or first.isupper()
+            or first[:-1].isupper()
+            or bool(re.match(r"[A-ZÄÖÜ]\w+(?:en|er|innen|e|vereine|behörden)$", first))
+        )
+        and not re.search(
+            r"\b(?:online|event|meeting|roundtable|session)\b|^(?:people|participants|personas|personnes)$",
+            words,
+            re.IGNORECASE,
+        )
     )
 
 
@@ -99,8 +134,13 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
     if bracket := re.match(r"(?:\s+[^\W\d_]+){0,2}\s*\(([^)]{5,})\)", tail):
         return kinds_in(bracket.group(1))
     below = [s for s in segments if s.parent == segment.index and s.kind in ("item", "row")]
-    if segment.kind in ("item", "metadata") and below or segment.text.rstrip().endswith(":"):
-        kinds = [k for s in below for k in (kinds_in(s.text) if "," in s.text else (s.text.strip(" .;,"),)) if _is_kind(k.strip())]
+    if (segment.kind in ("item", "metadata") and below) or segment.text.rstrip().endswith(":"):
+        kinds = [
+            k
+            for s in below
+            for k in (kinds_in(s.text) if "," in s.text else (s.text.strip(" .;,"),))
+            if _is_kind(k.strip())
+        ]
         if kinds:
             return tuple(dict.fromkeys(kinds))
     if listed := re.match(r"[^:.;,]{0,40}:\s*(.+)$", tail):
@@ -121,7 +161,11 @@ def _counted_list(segment: Segment, count: Mention) -> tuple[str, ...]:
     start = count.start - segment.start
     figure = next(numbers_in(count.text), None)
     words = segment.text[start + (figure[1] if figure else 0) :].lstrip()
-    head = re.match(r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|ont|se sont|kamen|nahmen|asistieron|participaron)\b)", words)
+    head = re.match(
+        r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|ont|se sont"
+        r"|kamen|nahmen|asistieron|participaron)\b)",
+        words,
+    )
     if head and ("," in head.group() or _AND.search(head.group())):
         return kinds_in(head.group())
     return ()

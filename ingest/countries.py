@@ -1,4 +1,5 @@
-"""Which countries a document is about: its places, its adjectives ("the French region of …"), its address, its language."""
+"""Which countries a document is about: its places, its adjectives ("the French region of …"), its "
+"address, its language."""
 
 from __future__ import annotations
 
@@ -43,11 +44,26 @@ _ADJECTIVES = {
     "SK": "slovak slovaque eslovac slowakisch słowack",
 }
 _ADJECTIVE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{c}>{'|'.join(stems.split())})" for c, stems in _ADJECTIVES.items()) + r")\w{0,4}\b", re.IGNORECASE
+    r"\b(?:" + "|".join(f"(?P<{c}>{'|'.join(stems.split())})" for c, stems in _ADJECTIVES.items()) + r")\w{0,4}\b",
+    re.IGNORECASE,
 )
 # The country that a language speaks for when nothing else does, and how strongly: German has three.
-_LANGUAGES = {"fr": ("FR", 0.5), "es": ("ES", 0.5), "pl": ("PL", 1.0), "el": ("GR", 1.0), "de": ("DE", 0.4), "it": ("IT", 0.8)}
-_LANGUAGES |= {"cs": ("CZ", 1.0), "sk": ("SK", 1.0), "pt": ("PT", 0.6), "nl": ("NL", 0.6), "sv": ("SE", 0.8), "hu": ("HU", 1.0)}
+_LANGUAGES = {
+    "fr": ("FR", 0.5),
+    "es": ("ES", 0.5),
+    "pl": ("PL", 1.0),
+    "el": ("GR", 1.0),
+    "de": ("DE", 0.4),
+    "it": ("IT", 0.8),
+}
+_LANGUAGES |= {
+    "cs": ("CZ", 1.0),
+    "sk": ("SK", 1.0),
+    "pt": ("PT", 0.6),
+    "nl": ("NL", 0.6),
+    "sv": ("SE", 0.8),
+    "hu": ("HU", 1.0),
+}
 # An adjective may go with a language ("the French driving test"), so it weighs less than a place.
 _ADJECTIVE_WEIGHT = 0.3
 
@@ -85,7 +101,13 @@ def adjective_country(text: str, code: str) -> bool:
     if not stems:
         return False
     adjective = rf"(?:{'|'.join(stems.split())})\w{{0,4}}"
-    unit = r"(?:regions?|provinces?|departments?|count(?:y|ies)|cit(?:y|ies)|towns?|villages?|municipalit\w+|rural areas?|territor\w+|pla[cz]e?s?|capital)"
-    after = r"(?:régions?|départements?|villes?|provincias?|ciudad(?:es)?|municipios?|città|regioni?|Region|Stadt|Gemeinde|regionu?|mia\w+)"
+    unit = (
+        r"(?:regions?|provinces?|departments?|count(?:y|ies)|cit(?:y|ies)|towns?|villages?|municipalit\w+"
+        r"|rural areas?|territor\w+|pla[cz]e?s?|capital)"
+    )
+    after = (
+        r"(?:régions?|départements?|villes?|provincias?|ciudad(?:es)?|municipios?|città|regioni?|Region|Stadt"
+        r"|Gemeinde|regionu?|mia\w+)"
+    )
     pattern = rf"\b{adjective} (?:\w+ )?{unit}\b|\b{after} {adjective}|\b{adjective} {after}"
     return re.search(pattern, text, re.IGNORECASE) is not None

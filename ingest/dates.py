@@ -1,9 +1,10 @@
 """Dates as reports write them, in ten languages, as ISO dates that are as precise as the report.
 
-1. Patterns find whole expressions: ISO and numeric dates, day and month in either order, ranges of both, a month, a season or
-   a year alone. Of expressions that overlap, the first and longest wins.
-2. A date without a year takes it from its weekday ("Tuesday 22 June") or else from the reading nearest to the reference: the
-   day of publication, else the first full date of the text. Without a reference it is left out: no year is invented.
+1. Patterns find whole expressions: ISO and numeric dates, day and month in either order, ranges of both, a month, a
+   season or a year alone. Of expressions that overlap, the first and longest wins.
+2. A date without a year takes it from its weekday ("Tuesday 22 June") or else from the reading nearest to the
+   reference: the day of publication, else the first full date of the text. Without a reference it is left out:
+   no year is invented.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _ARTICLE = r"(?:(?:the|le|la|les|el|il|den|dem|am|στις|τις|την|dnia|dn
 _LEAD = rf"{_ARTICLE}(?:\b(?P<w{{n}}>{_alternatives(WEEKDAYS)})\b\.?,?\s+)?{_ARTICLE}"
 _DAY = r"(?P<d{n}>[0-3]?\d)(?:\s?(?:st|nd|rd|th|er|º|°|ª|η|ης)\b|\.(?!\d))?(?![\d:%€])"
 _OF = r"(?:\s*(?:\bof\b|\bde\b|\bdel\b|\bdi\b|\bd[’']|\bτου\b)\s*|[\s-]*)"
-_TO = r"(?P<to>\s*(?:-|–|—|−|/|&|,|\b(?:to|until|till|through|and|au|et|jusqu[’']au|al|y|e|bis|und|do|i|oraz|a|až|έως|ως|μέχρι|και)\b)\s*)"
+_TO = (
+    r"(?P<to>\s*(?:-|–|—|−|/|&|,|\b(?:to|until|till|through|and|au|et|jusqu[’']au|al|y|e|bis|und|do|i|oraz"
+    r"|a|až|έως|ως|μέχρι|και)\b)\s*)"
+)
 _MIDDLE_YEAR = rf"(?:\s*,?\s*(?:\b(?:de|del|of|du|του|r\.)\s*)?(?P<y{{n}}>{_YEAR}))?"
 
 
@@ -63,13 +67,15 @@ _AT_MONTH = (
 )
 _MONTH_ALONE = _pattern(r"M1(?=\s*(?:[,.;:)]|$|\b(?:we|the|with|they|at|in)\b))")
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|en|im|by|since|until|last|next|this|em|v|w|au mois de|el mes de|(?:end|beginning) of|fin|early|late|mid)[ -]$",
+    r"\b(?:in|en|im|by|since|until|last|next|this|em|v|w|au mois de|el mes de|(?:end|beginning) of|fin"
+    r"|early|late|mid)[ -]$",
     re.IGNORECASE,
 )
 _ANYWHERE = (
-    _pattern(rf"\b(?:{'|'.join(SEASONS)})\s+(?:of |de |del |roku |des Jahres )?(?P<y1>{_YEAR})"),
+    _pattern(rf"\b(?:{'|'.join(SEASONS.split())})\s+(?:of |de |del |roku |des Jahres )?(?P<y1>{_YEAR})"),
     _pattern(
-        r"\b(?:in|en|since|by|of|for|from|during|im|Jahr|année|anno|año|roku|w|v|el|nel|dans|rok|to|and|et|und|y|pour|para|per|na|το)"
+        r"\b(?:in|en|since|by|of|for|from|during|im|Jahr|année|anno|año|roku|w|v|el|nel|dans|rok|to|and|et|und"
+        r"|y|pour|para|per|na|το)"
         rf"\s+(?P<y1>{_YEAR})(?:\s*[-–/]\s*(?P<y2>(?:20)?\d\d))?\b"
     ),
 )
@@ -79,7 +85,9 @@ _WEEKDAY_BEFORE = re.compile(
 )
 # "and" and a comma join days that follow each other into one stretch, and others not.
 _AND = re.compile(r"^\s*(?:/|&|,|and|et|y|e|und|i|oraz|a|και)\s*$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|from|entre|zwischen|tra|mezi|μεταξύ|między|pomiędzy)\s+(?:the |le |el )?$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|from|entre|zwischen|tra|mezi|μεταξύ|między|pomiędzy)\s+(?:the |le |el )?$", re.IGNORECASE
+)
 # Month names that are common words in lower case.
 _CAPITAL = frozenset(["may", "march", "mar", "sep", "dec", "jan"])
 
@@ -120,7 +128,7 @@ class _Day:
 
 
 def find_dates(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
-    """All dates outside boilerplate, in order, each with ``value=(start, end)`` as ISO dates; ``end`` is None for a single date.
+    """All dates outside boilerplate, in order, each with ``value=(start, end)`` as ISO dates, the end None for one day.
 
     The rule is "date" for one that is written in full, "date without year" for one whose year was found as said above,
     and "year" for a year (or two) alone.

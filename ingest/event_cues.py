@@ -14,23 +14,42 @@ __all__ = ["Cue", "find_cues"]
 
 _ORDINAL = re.compile(ORDINAL, re.IGNORECASE)
 # Between an ordinal and the word for the event: "third regional multi-stakeholder", "edition of the", "and last".
-_BETWEEN = re.compile(r"^(?:\s+(?!(?:day|week|month|time|year|step|part|of|in|on|fois|vez|jour|Mal|raz)\b)[\w’'/&-]+){0,5}?\s*$")
+_BETWEEN = re.compile(
+    r"^(?:\s+(?!(?:day|week|month|time|year|step|part|of|in|on|fois|vez|jour|Mal"
+    r"|raz)\b)[\w’'/&-]+){0,5}?\s*$"
+)
 _OF_SERIES = re.compile(
-    r"(?:edition|meeting|session|one|in (?:the|a) series|last|édition|edición|Auflage|edycj\w+|edizione|ročník\w*)?(?: and last| et dernière| y última)?\s+(?:of|de|del|di|der|des)"
+    r"(?:edition|meeting|session|one|in (?:the|a) series|last|édition|edición|Auflage|edycj\w+|edizione"
+    r"|ročník\w*)?(?: and last| et dernière| y última)?\s+(?:of|de|del|di|der|des)"
     r"\s+(?:the |our |its |la |las |los |les |l[’'])?(?:(?P<n>\w+) )?(?:[\w’'-]+ ){0,3}$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:#|no\.?|nr\.?|n[°º]|number|numéro|número)?\s?(\d{1,2}|[IVX]{1,4})\b(?![.:/-]\d|\s?(?:%|people|participants|[A-Z][a-z]+ \d{4}|\w+ber\b))")
+_AFTER = re.compile(
+    r"\s*(?:#|no\.?|nr\.?|n[°º]|number|numéro|número)?\s?(\d{1,2}|[IVX]{1,4})\b(?![.:/-]\d|\s?(?:%|people"
+    r"|participants|[A-Z][a-z]+ \d{4}|\w+ber\b))"
+)
 _DETERMINER = re.compile(
-    r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
-    r"|nuestr[oa]s?|eine[rnms]?|ein|der|die|das|des|dem|den|zum|zur|im|beim|unser\w*|il|lo|gli|i|uno|questo|questa|ένα|μια|μία|το|του|η|της|την|στο|στη|στην|στις|τις"
+    r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']"
+    r"|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
+    r"|nuestr[oa]s?|eine[rnms]?|ein|der|die|das|des|dem|den|zum|zur|im|beim|unser\w*|il|lo|gli|i|uno"
+    r"|questo|questa|ένα|μια|μία|το|του|η|της|την|στο|στη|στην|στις|τις"
     r"|ten|ta|to|tego|tej|pierwsz\w+|w|na|podczas|během|na|tento)\s+(?:[\w’'-]+\s+){0,4}|[\d.]\s*)$",
     re.IGNORECASE,
 )
 _NO_MEETING = re.compile(r"^\s+(?:the|their|our|local|people|with|other|new|needs?|place|point|room)\b", re.IGNORECASE)
-_VERB_BEFORE = re.compile(r"\b(?:is|are|was|were|been|of|by|for|in|after|before|from|on|and|when|video|press|bed|while)\s*$", re.IGNORECASE)
-_PLURAL_ENDING = re.compile(r"(?:s|szkolenia|spotkania|treffen|tische|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις|εργαστήρια)$", re.IGNORECASE)
-_SEVERAL = re.compile(r"\b(?:all|several|some|many|various|other|regular|monthly|weekly|\d+|two|three|four|five|six|plusieurs|des|varios|varias|mehrere|einige|kilka|several|future|series of)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
+_VERB_BEFORE = re.compile(
+    r"\b(?:is|are|was|were|been|of|by|for|in|after|before|from|on|and|when|video|press|bed|while)\s*$", re.IGNORECASE
+)
+_PLURAL_ENDING = re.compile(
+    r"(?:s|szkolenia|spotkania|treffen|tische|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις"
+    r"|εργαστήρια)$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:all|several|some|many|various|other|regular|monthly|weekly|\d+|two|three|four|five|six"
+    r"|plusieurs|des|varios|varias|mehrere|einige|kilka|several|future|series of)\s+(?:[\w’'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,9 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
     for kind, pattern in patterns:
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            if any(a < match.end() and start < b for a, b in taken) or _other_meaning(segment, start, match.end(), kind):
+            if any(a < match.end() and start < b for a, b in taken) or _other_meaning(
+                segment, start, match.end(), kind
+            ):
                 continue
             taken.append((start, match.end()))
             found.append((start, match.end(), kind))
@@ -72,10 +93,19 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
     for start, end, kind in sorted(found, key=lambda f: (f[0], f[1])):
         word = text[start:end]
         count, series = _ordinal_at(text, start, end)
-        plural = bool(_PLURAL_ENDING.search(word)) and not series and not word.lower().endswith(("ss", "sis", "días", "assises"))
+        plural = (
+            bool(_PLURAL_ENDING.search(word))
+            and not series
+            and not word.lower().endswith(("ss", "sis", "días", "assises"))
+        )
         if not plural and _SEVERAL.search(text[:start]) and not series:
             plural = kind is not None and word.lower().endswith(("s", "n", "e", "ów", "y", "i"))
-        definite = count is not None or bool(_DETERMINER.search(text[:start])) or start < 2 or segment.kind in ("title", "heading")
+        definite = (
+            count is not None
+            or bool(_DETERMINER.search(text[:start]))
+            or start < 2
+            or segment.kind in ("title", "heading")
+        )
         yield Cue(kind, segment.start + start, segment.start + end, word, segment, count, plural, definite, coming)
 
 
@@ -84,14 +114,28 @@ def _other_meaning(segment: Segment, start: int, end: int, kind: EventKind | Non
     before, after = text[:start], text[end:]
     word = text[start:end].lower()
     if word == "meeting":
-        if _NO_MEETING.match(after) or re.search(r"\b(?:am|is|are|was|were|been|keep|kept|by|for)\s*$", before, re.IGNORECASE):
+        if _NO_MEETING.match(after) or re.search(
+            r"\b(?:am|is|are|was|were|been|keep|kept|by|for)\s*$", before, re.IGNORECASE
+        ):
             return True
         return not _DETERMINER.search(before) and not re.match(r"\s*(?:$|[,.;:–-]|of\b|on\b|in\b|at\b|minutes)", after)
-    if word in ("conference", "conférence", "konferenz") and re.search(r"\b(?:video|press|tele)[- ]?$", before, re.IGNORECASE):
+    if word in ("conference", "conférence", "konferenz") and re.search(
+        r"\b(?:video|press|tele)[- ]?$", before, re.IGNORECASE
+    ):
         return True
-    if kind in ("training", None) and word in ("training", "formation", "formación", "εκπαίδευση", "εκπαίδευσης", "szkolenia", "jornada"):
+    if kind in ("training", None) and word in (
+        "training",
+        "formation",
+        "formación",
+        "εκπαίδευση",
+        "εκπαίδευσης",
+        "szkolenia",
+        "jornada",
+    ):
         first = not before.strip() and segment.kind in ("row", "item", "title", "heading", "metadata")
-        return not (first or _DETERMINER.search(before)) or bool(re.match(r"\s+(?:and (?:a )?(?:job|employment|work)|provider|need|for (?:work|a job))", after))
+        return not (first or _DETERMINER.search(before)) or bool(
+            re.match(r"\s+(?:and (?:a )?(?:job|employment|work)|provider|need|for (?:work|a job))", after)
+        )
     return False
 
 
@@ -100,7 +144,9 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
     window = text[max(0, start - 90) : start]
     for match in reversed(list(_ORDINAL.finditer(window))):
         found, gap = match.group().strip(), window[match.end() :]
-        if re.fullmatch(r"[IVXivx]+\.?", found) and (not found.isupper() or len(found.rstrip(".")) < 2 and gap.strip()):
+        if re.fullmatch(r"[IVXivx]+\.?", found) and (
+            not found.isupper() or (len(found.rstrip(".")) < 2 and gap.strip())
+        ):
             continue
         if "," in gap or (found.endswith(".") and match.start() and window[match.start() - 1].isalnum()):
             continue
@@ -109,10 +155,17 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
             if _BETWEEN.match(gap):
                 return value, False
             if series := _OF_SERIES.search(gap):
-                if re.search(r"\b(?:last|final|dernière|última)\b", window[: match.end()] + gap, re.IGNORECASE) and series.group("n"):
+                if re.search(
+                    r"\b(?:last|final|dernière|última)\b", window[: match.end()] + gap, re.IGNORECASE
+                ) and series.group("n"):
                     return number(series.group("n")) or value, True
                 return value, True
-    last = re.search(r"\b(?:last|final|dernière|última|letzte[nr]?|ostatni\w*|ultim[ao]|poslední\w*) (?:one )?(?:of|de|des|der|von|z|ze) (?:the |our |las |los |les )?(\w+) (?:[\w’'-]+ ){0,2}$", window, re.IGNORECASE)
+    last = re.search(
+        r"\b(?:last|final|dernière|última|letzte[nr]?|ostatni\w*|ultim[ao]|poslední\w*) (?:one )?(?:of|de|des"
+        r"|der|von|z|ze) (?:the |our |las |los |les )?(\w+) (?:[\w’'-]+ ){0,2}$",
+        window,
+        re.IGNORECASE,
+    )
     if last and (value := number(last.group(1))):
         return value, True
     if after := _AFTER.match(text, end):

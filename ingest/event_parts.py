@@ -15,47 +15,77 @@ from practicegraph.ingest.themes import themes_of
 __all__ = ["count_of", "duration_of", "form_of", "kinds_of_count", "place_of", "themes_from", "topics_in"]
 
 WHERE = re.compile(
-    r"^(?:where|place|venue|location|region|area|city|town|lieu|où|région|territoire|ville|département|lugar|dónde|provincia|región|ciudad|ort|wo|veranstaltungsort|miejsce|gdzie"
+    r"^(?:where|place|venue|location|region|area|city|town|lieu|où|région|territoire|ville|département"
+    r"|lugar|dónde|provincia|región|ciudad|ort|wo|veranstaltungsort|miejsce|gdzie"
     r"|luogo|dove|sede|místo|kde|τόπος|τοποθεσία|πού)\b",
     re.IGNORECASE,
 )
-_HOW = re.compile(r"^(?:format|form|how|mode|where|place|venue|location|modalité|formato|modalidad|lugar|lieu|où|ort|wo|wie|forma|miejsce|místo|luogo|dove|dónde)\b", re.IGNORECASE)
+_HOW = re.compile(
+    r"^(?:format|form|how|mode|where|place|venue|location|modalité|formato|modalidad|lugar|lieu|où|ort|wo"
+    r"|wie|forma|miejsce|místo|luogo|dove|dónde)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
-    r"^(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzina|czas"
+    r"^(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?"
+    r"|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzina|czas"
     r"|quando|ora|orario|durata|kdy|čas|délka|πότε|ημερομηνία|ώρα|διάρκεια)\b",
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r"\b(?:lasted|lasting|took|duration|dur[ée]e?|duró|dauerte|trwał\w*|trval\w*|durat[ao]|διήρκεσε|long|event|session|meeting|round-?table|workshop|webinar|training|conference|from|between"
-    r"|de|von|od|dalle|veranstaltung|treffen|spotkanie|warsztaty|rencontre|réunion|atelier|reunión|taller|jornada|mesa|incontro|setkání|hour-long)\b|-(?:hour|minute)\b|stündig|godzinn|hodinov",
+    r"\b(?:lasted|lasting|took|duration|dur[ée]e?|duró|dauerte|trwał\w*|trval\w*|durat[ao]|διήρκεσε|long"
+    r"|event|session|meeting|round-?table|workshop|webinar|training|conference|from|between"
+    r"|de|von|od|dalle|veranstaltung|treffen|spotkanie|warsztaty|rencontre|réunion|atelier|reunión|taller"
+    r"|jornada|mesa|incontro|setkání|hour-long)\b|-(?:hour|minute)\b|stündig|godzinn|hodinov",
     re.IGNORECASE,
 )
 _TOPIC_LEAD = re.compile(
-    r"\b(?:topics?|subjects?|themes?|questions?|agenda|issues|points|discussed|exchange on|focus(?:ed|es|ing)?|programme|sujets?|thèmes?|thématiques?|questions?|ordre du jour|temas?|asuntos|cuestiones|orden del día"
-    r"|programa|themen|fragen|tagesordnung|schwerpunkte|programm|tematy|tematów|kwestie|temi|argomenti|ordine del giorno|témata|otázky|θέματα|ερωτήματα)\b",
+    r"\b(?:topics?|subjects?|themes?|questions?|agenda|issues|points|discussed|exchange on|focus(?:ed|es"
+    r"|ing)?|programme|sujets?|thèmes?|thématiques?|questions?|ordre du jour|temas?|asuntos|cuestiones"
+    r"|orden del día"
+    r"|programa|themen|fragen|tagesordnung|schwerpunkte|programm|tematy|tematów|kwestie|temi|argomenti"
+    r"|ordine del giorno|témata|otázky|θέματα|ερωτήματα)\b",
     re.IGNORECASE,
 )
-_NO_TOPIC_LEAD = re.compile(r"\b(?:need to|should|must|recommend\w*|asked|tell us|présenté|besoin|debe\w*|have to|ought)\b", re.IGNORECASE)
+_NO_TOPIC_LEAD = re.compile(
+    r"\b(?:need to|should|must|recommend\w*|asked|tell us|présenté|besoin|debe\w*|have to|ought)\b", re.IGNORECASE
+)
 _AGENDA = re.compile(
-    r"(?:[^:.]{0,60}\b)?(?:topics?|subjects?|themes?|agenda|programme|sujets?|thèmes?|ordre du jour|temas?|orden del día|themen|tagesordnung|programm|tematy|temi|ordine del giorno|témata|θέματα)\b[^:.]{0,60}:",
+    r"(?:[^:.]{0,60}\b)?(?:topics?|subjects?|themes?|agenda|programme|sujets?|thèmes?|ordre du jour|temas?"
+    r"|orden del día|themen|tagesordnung|programm|tematy|temi|ordine del giorno|témata"
+    r"|θέματα)\b[^:.]{0,60}:",
     re.IGNORECASE,
 )
 _ON_THE_TOPIC = re.compile(
-    r"\b(?:on the (?:theme|topic|subject|question|issue) of|sur le thème d[eu’']|sobre el tema de|zum thema|na temat|sul tema|na téma|με θέμα)\s*(?P<what>[^.;:]{4,120})",
+    r"\b(?:on the (?:theme|topic|subject|question|issue) of|sur le thème d[eu’']|sobre el tema de|zum "
+    r"thema|na temat|sul tema|na téma|με θέμα)\s*(?P<what>[^.;:]{4,120})",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?:on the (?:theme|topic|subject|question|issue) of|(?:the )?(?:theme|topic|subject|title) (?:was|is|of the \w+ (?:was|is)):?|dealt with|devoted to|dedicated to|(?:was|were|is) (?:all )?about|focus(?:ed|ses|es|ing)? on|centred on|centered on|entitled"
-    r"|sur le thème (?:de la |de l[’']|des |du |de )?|consacrée?s? (?:à|aux?)|portai(?:t|ent) sur|a porté sur|autour (?:de la |de l[’']|des |du |de )|sobre (?:el tema de )?|dedicad[oa]s? (?:a|al)|centrad[oa]s? en|se trataron"
-    r"|zum thema|rund um|drehte sich um|es ging um|ging es um|im mittelpunkt stand(?:en)?|poświęcon\w+|na temat|dotyczył\w*|dedicat[oa] a(?:l|lla|i)?|sul tema|věnovan\w+|na téma|με θέμα|αφιερωμέν\w+)\s*:?\s*(?P<what>[^.;:]{4,160})",
+    r"\b(?:on the (?:theme|topic|subject|question|issue) of|(?:the )?(?:theme|topic|subject|title) (?:was"
+    r"|is|of the \w+ (?:was|is)):?|dealt with|devoted to|dedicated to|(?:was|were|is) (?:all )?about"
+    r"|focus(?:ed|ses|es|ing)? on|centred on|centered on|entitled"
+    r"|sur le thème (?:de la |de l[’']|des |du |de )?|consacrée?s? (?:à|aux?)|portai(?:t|ent) sur|a porté "
+    r"sur|autour (?:de la |de l[’']|des |du |de )|sobre (?:el tema de )?|dedicad[oa]s? (?:a|al)"
+    r"|centrad[oa]s? en|se trataron"
+    r"|zum thema|rund um|drehte sich um|es ging um|ging es um|im mittelpunkt stand(?:en)?|poświęcon\w+|na "
+    r"temat|dotyczył\w*|dedicat[oa] a(?:l|lla|i)?|sul tema|věnovan\w+|na téma|με θέμα"
+    r"|αφιερωμέν\w+)\s*:?\s*(?P<what>[^.;:]{4,160})",
     re.IGNORECASE,
 )
-_AFTER_CUE = re.compile(r"^\s*(?:meeting |event |session )?(?:on|about|for|sur|pour|sobre|para|zu|zur|zum|über|o|na temat|dot\.|su|sul|sulla|per|για|k)\s+(?!\d|the \d|le \d|el \d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?P<what>[^.;:|]{4,120})", re.IGNORECASE)
-_DATE_AHEAD = re.compile(r"\s+(?:took place|was held|held|in the|will|on \d|a eu lieu|se celebró|fand|odbył|si è|proběhl).*$", re.IGNORECASE)
+_AFTER_CUE = re.compile(
+    r"^\s*(?:meeting |event |session )?(?:on|about|for|sur|pour|sobre|para|zu|zur|zum|über|o|na temat"
+    r"|dot\.|su|sul|sulla|per|για|k)\s+(?!\d|the \d|le \d|el \d|(?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day)(?P<what>[^.;:|]{4,120})",
+    re.IGNORECASE,
+)
+_DATE_AHEAD = re.compile(
+    r"\s+(?:took place|was held|held|in the|will|on \d|a eu lieu|se celebró|fand|odbył|si è|proběhl).*$", re.IGNORECASE
+)
 
 
 def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", "in-person", "hybrid"] | None:
-    """Whether an event was held online, in person or both, by the words of its segments; a hall or library counts as in person."""
+    """Whether an event was held online, in person or both, by the words of its segments; a hall or "
+    "library counts as in person."""
     online = webinar
     present = False
     for segment in segments:
@@ -63,7 +93,11 @@ def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", 
             return "hybrid"
         online = online or ONLINE.search(segment.text) is not None
         present = present or IN_PERSON.search(segment.text) is not None or VENUE.search(segment.text) is not None
-        if segment.label and _HOW.match(segment.label) and VENUE.search("in the " + segment.text.split(":", 1)[-1].strip()):
+        if (
+            segment.label
+            and _HOW.match(segment.label)
+            and VENUE.search("in the " + segment.text.split(":", 1)[-1].strip())
+        ):
             present = True
     return ("online" if online else "in-person") if online or present else None
 
@@ -77,7 +111,9 @@ def duration_of(segments: Iterable[Segment]) -> float | None:
     return None
 
 
-def place_of(segments: Sequence[Segment], places: Sequence[Mention], *, titles: Sequence[Segment] = ()) -> Mention | None:
+def place_of(
+    segments: Sequence[Segment], places: Sequence[Mention], *, titles: Sequence[Segment] = ()
+) -> Mention | None:
     """Where an event is: labelled so, else named in the title and in its segments alike, else first in its segments.
 
     A place after "for" comes before others ("the roundtable for Isère, held in Grenoble"); a country comes last.
@@ -88,7 +124,9 @@ def place_of(segments: Sequence[Segment], places: Sequence[Mention], *, titles: 
     for group in (labelled, [m for m in inside if any(m.value == a.value for a in above)], inside, above):
         local = [m for m in group if isinstance(m.value, Place) and m.value.kind != "country"]
         if local:
-            served = [m for m in local if _before(m, segments).endswith((" for", " pour", " für", " para", " dla", " pro"))]
+            served = [
+                m for m in local if _before(m, segments).endswith((" for", " pour", " für", " para", " dla", " pro"))
+            ]
             return (served or local)[0]
     countries = [m for m in (*labelled, *inside) if isinstance(m.value, Place)]
     return countries[0] if countries else None
@@ -105,19 +143,28 @@ def count_of(segments: Sequence[Segment], counts: Sequence[Mention], *, least: f
     return max(inside, key=lambda m: m.confidence, default=None)
 
 
-def kinds_of_count(count: Mention | None, segments: Sequence[Segment], named: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+def kinds_of_count(
+    count: Mention | None, segments: Sequence[Segment], named: Sequence[tuple[int, int]]
+) -> tuple[str, ...]:
     """The kinds of stakeholders beside a head-count, as worded."""
     return who_came(count, segments, named) if count else ()
 
 
 def topics_in(segments: Sequence[Segment], core: Sequence[Segment]) -> list[str]:
-    """The stretches of text that say what an event was about: items below "two topics:", "on the theme of …", "agenda: …"."""
+    """The stretches of text that say what an event was about: items below "two topics:", "on the theme "
+    "of …", "agenda: …"."""
     found: list[str] = []
     for segment in segments:
         text = segment.text
         below = [s for s in segments if s.parent == segment.index and s.kind in ("item", "row")]
         lead = _TOPIC_LEAD.search(text)
-        if below and lead and not _NO_TOPIC_LEAD.search(text) and segment.kind in ("sentence", "item", "heading") and text.rstrip().endswith((":", "…")):
+        if (
+            below
+            and lead
+            and not _NO_TOPIC_LEAD.search(text)
+            and segment.kind in ("sentence", "item", "heading")
+            and text.rstrip().endswith((":", "…"))
+        ):
             found += [s.text for s in below]
         elif not below and (listed := _AGENDA.match(text)) and not _NO_TOPIC_LEAD.search(text):
             found += re.split(r",| and | et | y | und | i | e ", text[listed.end() :])

@@ -1,4 +1,5 @@
-"""The words for events, for time to come and for ways of meeting, in the languages of reports: see ``event_words.toml``."""
+"""The words for events, for time to come and for ways of meeting, in the languages of reports: see "
+"``event_words.toml``."""
 
 from __future__ import annotations
 

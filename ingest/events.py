@@ -2,9 +2,9 @@
 
 1. Words for events are found in the text (event_cues), dates, places, counts and organisations come as mentions.
 2. The main event is the best of these words: in the title, beside a full date, with an ordinal, early (event_main).
-3. Every other date beside a word for an event makes an event of its own, in the place next to it; so does a word below "What is
-   coming", one with "will", or one of another kind with an ordinal.
-4. The attributes of the main event come from the sentences that speak of it, those of the others from their own sentence.
+3. Every other date beside a word for an event makes an event of its own, in the place next to it; so does a word below
+   "What is coming", one with "will", or one of another kind with an ordinal.
+4. The main event's attributes come from the sentences that speak of it, those of the others from their own sentence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Literal, Protocol
 
 from practicegraph.ingest.event_cues import Cue, find_cues
@@ -27,24 +26,33 @@ from practicegraph.ingest.event_parts import (
     topic_after,
     topics_in,
 )
-from practicegraph.ingest.event_words import FUTURE, PAST
-from practicegraph.ingest.regions import region_name, stated_country
+from practicegraph.ingest.event_words import FUTURE
 from practicegraph.ingest.records import Document, Event, EventKind, Mention, Place, Project, Segment
+from practicegraph.ingest.regions import region_name, stated_country
 from practicegraph.ingest.roles import Roles, find_roles
 
 __all__ = ["find_events"]
 
 _AGAIN = re.compile(
-    r"\bwill (?:gather|meet|come together|get together)\b|\b(?:meet|gather) again\b|\bse (?:retrouver|réunir)ont\b|\bvolverán a (?:reunirse|encontrarse)\b"
-    r"|\btreffen sich .{0,40}wieder\b|\bspotkają się\b|\bsi (?:incontreranno|ritroveranno)\b|\bse (?:sejdou|setkají)\b|\bθα (?:ξανα)?συναντηθούν\b",
+    r"\bwill (?:gather|meet|come together|get together)\b|\b(?:meet|gather) again\b|\bse (?:retrouver"
+    r"|réunir)ont\b|\bvolverán a (?:reunirse|encontrarse)\b"
+    r"|\btreffen sich .{0,40}wieder\b|\bspotkają się\b|\bsi (?:incontreranno|ritroveranno)\b|\bse "
+    r"(?:sejdou|setkají)\b|\bθα (?:ξανα)?συναντηθούν\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(
-    r"\bwill\b|\bθα\b|\b(?:aura|auront|sera|seront|tiendra|organisera|celebrará|tendrá|realizará|organizará|habrá|wird|werden|odbędzie|odbędą|proběhne|uskuteční|terrà|terranno|avrà)\b|\b(?:is|are) (?:planned|scheduled|foreseen)"
-    r"|\b(?:est|sont) prévu\w*|\bestá prevista?\b|\bist geplant\b|\bjest planowan\w+|\bplanujemy\b|\bwe (?:are planning|plan)\b",
+    r"\bwill\b|\bθα\b|\b(?:aura|auront|sera|seront|tiendra|organisera|celebrará|tendrá|realizará"
+    r"|organizará|habrá|wird|werden|odbędzie|odbędą|proběhne|uskuteční|terrà|terranno|avrà)\b|\b(?:is"
+    r"|are) (?:planned|scheduled|foreseen)"
+    r"|\b(?:est|sont) prévu\w*|\bestá prevista?\b|\bist geplant\b|\bjest planowan\w+|\bplanujemy\b|\bwe "
+    r"(?:are planning|plan)\b",
     re.IGNORECASE,
 )
-_NEW = re.compile(r"\b(?:next|another|further|national|final|follow-up|prochaine?|suivante?|autre|próxim[oa]|nächste[rns]?|weitere[rns]?|kolejn\w+|następn\w+|prossim[oa]|další|příští|επόμεν\w+)\b", re.IGNORECASE)
+_NEW = re.compile(
+    r"\b(?:next|another|further|national|final|follow-up|prochaine?|suivante?|autre|próxim[oa]"
+    r"|nächste[rns]?|weitere[rns]?|kolejn\w+|następn\w+|prossim[oa]|další|příští|επόμεν\w+)\b",
+    re.IGNORECASE,
+)
 
 
 class _Actors(Protocol):
@@ -133,7 +141,9 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
     roles = find_roles(core, report.organisations, all_segments=report.segments)
     later = find_roles(scope, report.organisations, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}
-    roles = replace(roles, presenters=tuple(n for n in dict.fromkeys([*roles.presenters, *later.presenters]) if n not in known))
+    roles = replace(
+        roles, presenters=tuple(n for n in dict.fromkeys([*roles.presenters, *later.presenters]) if n not in known)
+    )
     stretches = topics_in(scope, core)
     if not stretches:
         cues = [c for c in report.cues if c.kind == main.kind and c.segment in core]
@@ -154,7 +164,10 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
         date=start,
         end_date=end,
         duration_hours=duration_of(core),
-        format=form_of(core + ([s for s in report.segments if count and s.start <= count.start < s.end]), webinar=main.kind == "webinar"),
+        format=form_of(
+            core + ([s for s in report.segments if count and s.start <= count.start < s.end]),
+            webinar=main.kind == "webinar",
+        ),
         region=region,
         country=country,
         participants=minimum if exact else None,
@@ -212,7 +225,11 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
             future = bool(FUTURE.search(segment.text)) or bool(cue and cue.coming)
             if kind is None and main and _AGAIN.search(segment.text):
                 kind = main.kind
-            if kind is None or (mention.rule == "year" and not future) or (main and _is_main(segment, cue, mention, main)):
+            if (
+                kind is None
+                or (mention.rule == "year" and not future)
+                or (main and _is_main(segment, cue, mention, main))
+            ):
                 continue
             if mention.rule != "year":
                 report.claimed.update(s.index for s in unit)
@@ -221,7 +238,8 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
 
 
 def _is_main(segment: Segment, cue: Cue | None, mention: Mention, main: MainEvent) -> bool:
-    """Whether a second date beside the main event's own words belongs to it: a deadline, a month that its day lies in."""
+    """Whether a second date beside the main event's own words belongs to it: a deadline, a month that "
+    "its day lies in."""
     start = mention.value[0]
     if mention.rule == "year" and cue and _NEW.search(segment.text[: cue.end - segment.start]):
         return False
@@ -235,18 +253,32 @@ def _is_main(segment: Segment, cue: Cue | None, mention: Mention, main: MainEven
 
 def _nearest(cues: Sequence[Cue], mention: Mention) -> Cue | None:
     """The word for an event nearest to a date; one before it counts as nearer than one after it."""
-    return min(cues, key=lambda c: mention.start - c.end if c.end <= mention.start else 2 * (c.start - mention.end) + 10, default=None)
+    return min(
+        cues,
+        key=lambda c: mention.start - c.end if c.end <= mention.start else 2 * (c.start - mention.end) + 10,
+        default=None,
+    )
 
 
 def _generic(cues: Sequence[Cue], mention: Mention, segment: Segment, main: MainEvent | None) -> Cue | None:
     cue = _nearest(cues, mention)
-    if cue and re.search(r"festival|fair|exhibition|open day|fête|feria|journée", cue.text, re.IGNORECASE) and mention.rule != "year":
+    if (
+        cue
+        and re.search(r"festival|fair|exhibition|open day|fête|feria|journée", cue.text, re.IGNORECASE)
+        and mention.rule != "year"
+    ):
         return replace(cue, kind="other")
     return None
 
 
 def _other(
-    report: _Report, segment: Segment, kind: EventKind, cue: Cue | None, mention: Mention | None, earlier: Sequence[Mention], main: MainEvent | None
+    report: _Report,
+    segment: Segment,
+    kind: EventKind,
+    cue: Cue | None,
+    mention: Mention | None,
+    earlier: Sequence[Mention],
+    main: MainEvent | None,
 ) -> Event:
     """An event that a segment mentions beside the main one."""
     unit = report.unit(segment)
@@ -262,7 +294,7 @@ def _other(
     elif cue and segment.kind != "row":
         places = [m for m in places if m.start >= cue.end][:1] or places[:1]
     local = [m for m in places if isinstance(m.value, Place) and m.value.kind != "country"]
-    region, country = _where(report, (local or places or [None])[0])
+    region, country = _where(report, next(iter(local or places), None))
     scope = [*unit, *(s for s in report.segments if s.parent == segment.index)]
     planned = may_be_coming(segment, cue, mention, report.document, main)
     roles = find_roles(scope, report.organisations, all_segments=report.segments) if kind else Roles()
@@ -310,7 +342,8 @@ def _name(cue: Cue | None) -> str | None:
 
 
 def _undated(report: _Report, main: MainEvent | None) -> list[Event]:
-    """Events without a date: what is coming, what will be, and what another report told ("the Third Expert Group Meeting")."""
+    """Events without a date: what is coming, what will be, and what another report told ("the Third "
+    "Expert Group Meeting")."""
     events = []
     for cue in report.cues:
         segment = cue.segment
@@ -320,8 +353,11 @@ def _undated(report: _Report, main: MainEvent | None) -> list[Event]:
             continue
         listed = cue.coming and segment.kind in ("item", "row", "sentence")
         other_kind = main is not None and cue.kind != main.kind
-        will = cue.definite and not cue.plural and bool(_WILL.search(segment.text)) and bool(
-            _NEW.search(segment.text[max(0, cue.start - segment.start - 40) : cue.start - segment.start])
+        will = (
+            cue.definite
+            and not cue.plural
+            and bool(_WILL.search(segment.text))
+            and bool(_NEW.search(segment.text[max(0, cue.start - segment.start - 40) : cue.start - segment.start]))
         )
         told = other_kind and cue.ordinal is not None and not FUTURE.search(segment.text)
         if listed or (will and not (main and main.planned)) or told:

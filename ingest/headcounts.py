@@ -12,51 +12,71 @@ __all__ = ["find_counts"]
 
 # Those who are counted because they came to something.
 _PARTICIPANTS = (
-    r"participants?|attendees|attendants|stakeholders|guests|delegates|participantes?|participantes|participante·s|asistentes|participant[·.]?e?[·.]?s"
-    r"|teilnehm\w+|gäste\w*|uczestni\w+|partecipanti|účastní\w+|συμμετέχοντ\w+|σύνεδρ\w+|parties prenantes|agentes|interesados"
+    r"participants?|attendees|attendants|stakeholders|guests|delegates|participantes?|participantes"
+    r"|participante·s|asistentes|participant[·.]?e?[·.]?s"
+    r"|teilnehm\w+|gäste\w*|uczestni\w+|partecipanti|účastní\w+|συμμετέχοντ\w+|σύνεδρ\w+|parties prenantes"
+    r"|agentes|interesados"
     r"|interessierte\w*|zainteresowan\w*"
 )
 # Those who are counted for many reasons: a word of attendance must be in the sentence.
 _PEOPLE = (
-    r"people|persons?|representatives|members|actors|residents|inhabitants|farmers|volunteers|experts|mayors|teachers|citizens|professionals"
-    r"|practitioners|students|women|men|families|youngsters|young people|neighbours|locals|of us|entrepreneurs|officials|parents|patients|nurses"
-    r"|doctors|growers|artists|planners|organi[sz]ations|personnes|acteurs|actrices|intervenants|habitant\w*|membres|élu\w*|bénévoles|représentant\w*"
-    r"|professionnel\w*|agricult\w+|citoyen\w*|jeunes|structures|associations|personas|vecin\w+|representantes|miembros|profesionales|jóvenes|alcalde\w*"
-    r"|entidades|personen|menschen|leute|besucher\w*|vertreter\w*|bürger\w*|mitglieder\w*|engagierte\w*|fachleute\w*|landwirt\w*|osób|osoby|przedstawiciel\w*"
-    r"|mieszkań\w+|rolnik\w*|persone|cittadin\w+|rappresentanti|lid[íi]|osob|zástupc\w+|obyvatel\w*|άτομα|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
+    r"people|persons?|representatives|members|actors|residents|inhabitants|farmers|volunteers|experts"
+    r"|mayors|teachers|citizens|professionals"
+    r"|practitioners|students|women|men|families|youngsters|young people|neighbours|locals|of us"
+    r"|entrepreneurs|officials|parents|patients|nurses"
+    r"|doctors|growers|artists|planners|organi[sz]ations|personnes|acteurs|actrices|intervenants"
+    r"|habitant\w*|membres|élu\w*|bénévoles|représentant\w*"
+    r"|professionnel\w*|agricult\w+|citoyen\w*|jeunes|structures|associations|personas|vecin\w+"
+    r"|representantes|miembros|profesionales|jóvenes|alcalde\w*"
+    r"|entidades|personen|menschen|leute|besucher\w*|vertreter\w*|bürger\w*|mitglieder\w*|engagierte\w*"
+    r"|fachleute\w*|landwirt\w*|osób|osoby|przedstawiciel\w*"
+    r"|mieszkań\w+|rolnik\w*|persone|cittadin\w+|rappresentanti|lid[íi]|osob|zástupc\w+|obyvatel\w*|άτομα"
+    r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = re.compile(
-    r"\b(?:joined|attend\w*|took part|take part|participat\w+|gather\w*|brought together|brings together|present\b|came|were (?:online|there)|on the call|counted"
-    r"|we were|there were|welcom\w+|met\b|meet\b|assembled|turned up|showed up|turnout|audience|registered|sat (?:down|around|together)|around the table|in the room"
-    r"|ont (?:participé|répondu|assisté)|a réuni|réuni\w*|rassembl\w+|présent\w*|étions|accueilli|asisti\w+|particip\w+|reuni\w+|cont[óo] con|acudi\w+|congreg\w+|nahmen\b"
-    r"|kamen|teil\b|anwesend|trafen|versammel\w+|folgten|waren wir|wzi[ęe]ł\w*|uczestniczył\w*|zgromadził\w*|spotkał\w*|przyszł\w*|przybył\w*|obecn\w+|hanno partecipato|presenti"
-    r"|riunit\w+|zúčastnil\w*|sešl\w+|dorazil\w*|přišl\w*|setkal\w*|συμμετείχ\w+|παρακολούθησ\w+|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+)",
+    r"\b(?:joined|attend\w*|took part|take part|participat\w+|gather\w*|brought together|brings together"
+    r"|present\b|came|were (?:online|there)|on the call|counted"
+    r"|we were|there were|welcom\w+|met\b|meet\b|assembled|turned up|showed up|turnout|audience|registered"
+    r"|sat (?:down|around|together)|around the table|in the room"
+    r"|ont (?:participé|répondu|assisté)|a réuni|réuni\w*|rassembl\w+|présent\w*|étions|accueilli"
+    r"|asisti\w+|particip\w+|reuni\w+|cont[óo] con|acudi\w+|congreg\w+|nahmen\b"
+    r"|kamen|teil\b|anwesend|trafen|versammel\w+|folgten|waren wir|wzi[ęe]ł\w*|uczestniczył\w*"
+    r"|zgromadził\w*|spotkał\w*|przyszł\w*|przybył\w*|obecn\w+|hanno partecipato|presenti"
+    r"|riunit\w+|zúčastnil\w*|sešl\w+|dorazil\w*|přišl\w*|setkal\w*|συμμετείχ\w+|παρακολούθησ\w+"
+    r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+)",
     re.IGNORECASE,
 )
 # What was counted was not who sat in the room.
 _NOT_HERE = re.compile(
-    r"\b(?:collective of|network of|team of|staff of|town of|village of|population|inhabitants live|have been (?:helped|trained|housed|supported)|since|so far|a year|per year|each year"
+    r"\b(?:collective of|network of|team of|staff of|town of|village of|population|inhabitants live|have "
+    r"been (?:helped|trained|housed|supported)|since|so far|a year|per year|each year"
     r"|every year|collectif de|équipe de|réseau de|red de|equipo de|since its|in total)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:who (?:came|attended|was there|took part)|(?:number of )?(?:participants?|attendees|people)|attendance|attended by|present|turnout|head ?count|nombre de participant\w*"
-    r"|participant\w*|présents?|número de (?:participantes|asistentes)|asistentes|asistencia|participantes|teilnehm\w*|anzahl(?: der)? teilnehm\w*|liczba uczestników|uczestnicy|frekwencja"
-    r"|partecipanti|numero di partecipanti|počet účastníků|účastníci|συμμετέχοντες|αριθμός συμμετεχόντων|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
+    r"^(?:who (?:came|attended|was there|took part)|(?:number of )?(?:participants?|attendees|people)"
+    r"|attendance|attended by|present|turnout|head ?count|nombre de participant\w*"
+    r"|participant\w*|présents?|número de (?:participantes|asistentes)|asistentes|asistencia|participantes"
+    r"|teilnehm\w*|anzahl(?: der)? teilnehm\w*|liczba uczestników|uczestnicy|frekwencja"
+    r"|partecipanti|numero di partecipanti|počet účastníků|účastníci|συμμετέχοντες|αριθμός συμμετεχόντων"
+    r"|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"\s+(?:(?!(?:and|of|the|in|to|on|et|de|des|und|y|were|was|are|is|who|that|from|at|with|for)\b)[\w’'·-]+\s+){0,3}?(?:of (?:the )?|de |d[’']|von )?"
+    r"\s+(?:(?!(?:and|of|the|in|to|on|et|de|des|und|y|were|was|are|is|who|that|from|at|with"
+    r"|for)\b)[\w’'·-]+\s+){0,3}?(?:of (?:the )?|de |d[’']|von )?"
     rf"(?:(?P<sure>{_PARTICIPANTS})|{_PEOPLE})(?!\w)",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    r"\b(?:more than|over|at least|upwards of|no fewer than|plus (?:de |d[’'])|au moins|más de|al menos|mehr als|über|mindestens|ponad|więcej niż"
+    r"\b(?:more than|over|at least|upwards of|no fewer than|plus (?:de |d[’'])|au moins|más de|al menos"
+    r"|mehr als|über|mindestens|ponad|więcej niż"
     r"|co najmniej|più di|oltre|almeno|více než|přes|nejméně|περισσότερ\w+ από|πάνω από|τουλάχιστον)\s*$",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"\b(?:up to|at most|no more than|fewer than|less than|jusqu[’']à|au plus|moins de|hasta|menos de|bis zu|höchstens|weniger als|maksymalnie"
+    r"\b(?:up to|at most|no more than|fewer than|less than|jusqu[’']à|au plus|moins de|hasta|menos de|bis "
+    r"zu|höchstens|weniger als|maksymalnie"
     r"|fino a|meno di|nejvýše|έως|λιγότερ\w+ από)\s*$",
     re.IGNORECASE,
 )
@@ -64,7 +84,8 @@ _ABOUT = re.compile(rf"\b{APPROXIMATE}\s*(?:the )?$", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|to|and|et|à|y|a|und|bis|e|do|i|až|και|έως)\s*", re.IGNORECASE)
 # "We were twelve": nobody is called anything, the sentence itself counts those who came.
 _COUNTING = re.compile(
-    r"\b(?:attended by|we (?:were|counted)|nous étions|éramos|wir waren(?: zu)?|było nas|bylo nás|eravamo(?: in)?|brought together|gathered)\s+"
+    r"\b(?:attended by|we (?:were|counted)|nous étions|éramos|wir waren(?: zu)?|było nas|bylo nás"
+    r"|eravamo(?: in)?|brought together|gathered)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
     re.IGNORECASE,
 )
@@ -119,7 +140,8 @@ def _mention(
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, tuple[int | None, int | None], str]]:
-    """Start, end, (minimum, maximum) and rule of the numbers that may be of people in a room: from two to 50,000, no year."""
+    """Start, end, (minimum, maximum) and rule of the numbers that may be of people in a room: from two "
+    "to 50,000, no year."""
     found = [
         n for n in numbers_in(text) if 1 < n[2] <= 50_000 and not re.fullmatch(r"(?:19|20)\d\d", text[n[0] : n[1]])
     ]

@@ -1,4 +1,5 @@
-"""The names of months, their abbreviations and bent forms, and the names of weekdays and seasons, in the languages of reports."""
+"""The names of months, their abbreviations and bent forms, and the names of weekdays and seasons, "
+"in the languages of reports."""
 
 from __future__ import annotations
 
@@ -57,11 +58,11 @@ _WORDS = frozenset(
     ["out", "set", "pro", "uno", "led", "sie", "gen", "bre", "mag", "paz", "rij", "zar", "ago", "lip", "lis", "dub"]
 )
 SEASONS = (
-    "spring", "summer", "autumn", "fall", "winter", "printemps", "été", "automne", "hiver", "primavera", "verano", "otoño",
-    "invierno", "Frühjahr", "Frühling", "Sommer", "Herbst", "wiosna", "wiosną", "lato", "latem", "jesień", "jesienią", "zima",
-    "zimą", "estate", "autunno", "inverno", "jaro", "jaře", "léto", "létě", "podzim", "zimě", "άνοιξη", "καλοκαίρι",
-    "φθινόπωρο", "χειμώνα",
-)  # fmt: skip
+    "spring summer autumn fall winter printemps été automne hiver primavera verano otoño invierno Frühjahr "
+    "Frühling Sommer"
+    " Herbst wiosna wiosną lato latem jesień jesienią zima zimą estate autunno inverno jaro jaře léto létě podzim zimě"
+    " άνοιξη καλοκαίρι φθινόπωρο χειμώνα"
+)
 
 
 def _names(field: str) -> Iterator[tuple[int, str]]:

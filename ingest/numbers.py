@@ -11,12 +11,16 @@ __all__ = ["APPROXIMATE", "ORDINAL", "duration_hours", "number", "numbers_in", "
 
 # One to nineteen, then the tens from twenty; "|" between forms of one number, "-" where a language builds it otherwise.
 _ONES = {
-    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen"
     " nineteen",
-    "fr": "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
-    "es": "uno|una|un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
+    "fr": "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf",
+    "es": "uno|una|un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+    "dieciséis diecisiete"
     " dieciocho diecinueve",
-    "de": "ein|eine|eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
+    "de": "ein|eine|eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
+    "sechzehn siebzehn"
     " achtzehn neunzehn",
     "it": "uno|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
     " diciassette diciotto diciannove",
@@ -24,9 +28,11 @@ _ONES = {
     " osiem|ośmiu dziewięć|dziewięciu dziesięć|dziesięciu jedenaście|jedenastu dwanaście|dwunastu trzynaście|trzynastu"
     " czternaście|czternastu piętnaście|piętnastu szesnaście|szesnastu siedemnaście|siedemnastu osiemnaście|osiemnastu"
     " dziewiętnaście|dziewiętnastu",
-    "cs": "jeden|jedna dva|dvě tři čtyři pět šest sedm osm devět deset jedenáct dvanáct třináct čtrnáct patnáct šestnáct"
+    "cs": "jeden|jedna dva|dvě tři čtyři pět šest sedm osm devět deset jedenáct dvanáct třináct čtrnáct "
+    "patnáct šestnáct"
     " sedmnáct osmnáct devatenáct",
-    "el": "ένα|ένας|μία δύο|δυο τρεις|τρία τέσσερις|τέσσερα πέντε έξι επτά|εφτά οκτώ|οχτώ εννέα|εννιά δέκα έντεκα δώδεκα"
+    "el": "ένα|ένας|μία δύο|δυο τρεις|τρία τέσσερις|τέσσερα πέντε έξι επτά|εφτά οκτώ|οχτώ εννέα|εννιά δέκα "
+    "έντεκα δώδεκα"
     " δεκατρείς|δεκατρία δεκατέσσερις|δεκατέσσερα δεκαπέντε δεκαέξι δεκαεπτά δεκαοκτώ δεκαεννέα",
 }
 _TENS = {
@@ -97,8 +103,10 @@ _ARTICLES = frozenset(["un", "une", "una", "uno", "ein", "eine", "a", "one", "ei
 
 
 APPROXIMATE = (
-    r"(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|environ|près de|autour de|quelque|presque"
-    r"|unos|unas|cerca de|alrededor de|aproximadamente|casi|etwa|rund|circa|ca\.|knapp|ungefähr|około|blisko|prawie|ponad około"
+    r"(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|environ|près de|autour "
+    r"de|quelque|presque"
+    r"|unos|unas|cerca de|alrededor de|aproximadamente|casi|etwa|rund|circa|ca\.|knapp|ungefähr|około"
+    r"|blisko|prawie|ponad około"
     r"|quasi|asi|přibližně|zhruba|περίπου|σχεδόν)"
 )
 
@@ -107,7 +115,8 @@ _STARTS = {form.split(" ")[0] for form in (*_CARDINALS, *_COLLECTIVES)} | {f"{c}
 
 
 def number(text: str) -> int | None:
-    """The whole number that a text is, in figures or words: "13", "1,200", "twenty-three", "une trentaine", "two dozen"."""
+    """The whole number that a text is, in figures or words: "13", "1,200", "twenty-three", "une "
+    "trentaine", "two dozen"."""
     text = text.strip()
     if re.fullmatch(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+", text):
         return int(re.sub(r"\D", "", text))
@@ -165,18 +174,25 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 _ORDINAL_WORDS = {
-    1: "first premier première primera primero primer erste ersten erster erstes prima primo pierwszy pierwsza pierwsze pierwszego"
+    1: "first premier première primera primero primer erste ersten erster erstes prima primo pierwszy "
+    "pierwsza pierwsze pierwszego"
     " pierwszej první prvního prvním πρώτη πρώτο πρώτος πρώτης inaugural",
-    2: "second deuxième seconde segunda segundo zweite zweiten zweiter zweites seconda secondo drugi druga drugie drugiego"
+    2: "second deuxième seconde segunda segundo zweite zweiten zweiter zweites seconda secondo drugi druga "
+    "drugie drugiego"
     " drugiej druhý druhá druhé druhého δεύτερη δεύτερο δεύτερος δεύτερης",
-    3: "third troisième tercera tercero tercer dritte dritten dritter drittes terza terzo trzeci trzecia trzecie trzeciego třetí"
+    3: "third troisième tercera tercero tercer dritte dritten dritter drittes terza terzo trzeci trzecia "
+    "trzecie trzeciego třetí"
     " třetího τρίτη τρίτο τρίτος τρίτης",
-    4: "fourth quatrième cuarta cuarto vierte vierten vierter viertes quarta quarto czwarty czwarta czwarte czwartego czwartej"
+    4: "fourth quatrième cuarta cuarto vierte vierten vierter viertes quarta quarto czwarty czwarta czwarte "
+    "czwartego czwartej"
     " čtvrtý čtvrtá čtvrté čtvrtého τέταρτη τέταρτο τέταρτος τέταρτης",
-    5: "fifth cinquième quinta quinto fünfte fünften fünfter fünftes piąty piąta piąte piątego piątej pátý pátá páté pátého πέμπτη"
+    5: "fifth cinquième quinta quinto fünfte fünften fünfter fünftes piąty piąta piąte piątego piątej pátý "
+    "pátá páté pátého πέμπτη"
     " πέμπτο",
-    6: "sixth sixième sexta sexto sechste sechsten sechster sechstes sesta sesto szósty szósta szóste szóstego šestý šestá έκτη",
-    7: "seventh septième séptima séptimo siebte siebten siebter settima settimo siódmy siódma siódme sedmý sedmá έβδομη",
+    6: "sixth sixième sexta sexto sechste sechsten sechster sechstes sesta sesto szósty szósta szóste "
+    "szóstego šestý šestá έκτη",
+    7: "seventh septième séptima séptimo siebte siebten siebter settima settimo siódmy siódma siódme sedmý "
+    "sedmá έβδομη",
     8: "eighth huitième octava octavo achte achten achter ottava ottavo ósmy ósma ósme osmý osmá όγδοη",
     9: "ninth neuvième novena noveno neunte neunten neunter nona nono dziewiąty dziewiąta devátý devátá ένατη",
     10: "tenth dixième décima décimo zehnte zehnten zehnter decima decimo dziesiąty dziesiąta desátý desátá δέκατη",
@@ -184,6 +200,7 @@ _ORDINAL_WORDS = {
     12: "twelfth douzième duodécima zwölfte zwölften dodicesima dwunasty dwunasta dvanáctý",
 }
 _ORDINALS = {fold(word): value for value, words in _ORDINAL_WORDS.items() for word in _words(words)}
+_ORDINAL_FORMS = "|".join(sorted((w for ws in _ORDINAL_WORDS.values() for w in _words(ws)), key=len, reverse=True))
 _ROMAN = {
     "I": 1,
     "II": 2,
@@ -199,8 +216,9 @@ _ROMAN = {
     "XII": 12,
 }
 ORDINAL = (
-    r"(?:\d{1,2}\s?(?:st|nd|rd|th|er|ère|ere|re|e|ème|eme|ième|nde|º|ª|°|\.º|\.ª|ος|η|ο|η)\b|\d{1,2}[ºª°]|\d{1,2}\.(?=\s)"
-    rf"|\b(?:[IVX]{{1,4}})\b\.?|\b(?:{'|'.join(sorted({w for ws in _ORDINAL_WORDS.values() for w in _words(ws)}, key=len, reverse=True))})\b)"
+    r"(?:\d{1,2}\s?(?:st|nd|rd|th|er|ère|ere|re|e|ème|eme|ième|nde|º|ª|°|\.º|\.ª|ος|η|ο|η)\b|\d{1,2}[ºª°]"
+    r"|\d{1,2}\.(?=\s)"
+    rf"|\b(?:[IVX]{{1,4}})\b\.?|\b(?:{_ORDINAL_FORMS})\b)"
 )
 """A regular expression for an ordinal (compile it with IGNORECASE); ``ordinal`` gives its value."""
 
@@ -216,18 +234,21 @@ def ordinal(text: str) -> int | None:
 _HOUR = r"(?:hours?|hrs?|heures?|horas?|Stunden?|godzin[aęy]?|ore|ora|hodin[auy]?|ώρ(?:ες|α|ας))\b"
 _HALF = r"(?:and a half|and[- ]half|et demie|y media|e mezza|und eine halbe|i pół|a půl|και μισή)"
 _COMPOUND = re.compile(
-    rf"\b(\w+)[- ](?:and[- ]a[- ]half|and[- ]?half)[- ]hours?\b|\b(\w+)\s+{_HALF}[\s-]+{_HOUR}|\b(\w+)\s+{_HOUR}\s+{_HALF}",
+    rf"\b(\w+)[- ](?:and[- ]a[- ]half|and[- ]?half)[- ]hours?\b|\b(\w+)\s+{_HALF}[\s-]+{_HOUR}"
+    rf"|\b(\w+)\s+{_HOUR}\s+{_HALF}",
     re.I,
 )
 _PLAIN = re.compile(rf"(?<![\d:.,])\b(\d{{1,2}}(?:[.,]\d{{1,2}})?|[^\W\d_]+)[\s-]?{_HOUR}(?:\s(\d\d)(?!\d))?", re.I)
 # "2h30" is a duration unless a preposition makes it a time of day; nothing reported here lasts from nine hours on.
 _LETTER = re.compile(
-    r"(?<![\d:.,])(?<!à )(?<!de )(?<!dès )(?<!at )(?<!las )(?<!alle )(?<!ab )\b([1-8](?:[.,]\d)?)\s?h(?:\b|\s?(\d\d)\b)",
+    r"(?<![\d:.,])(?<!à )(?<!de )(?<!dès )(?<!at )(?<!las )(?<!alle )(?<!ab )\b([1-8](?:[.,]\d)?)\s?h(?:\b"
+    r"|\s?(\d\d)\b)",
     re.I,
 )
 _MINUTES = re.compile(r"(?<![\d:])(\d{2,3})[\s-]?(?:minutes?|min|Minuten|minutos|minuti|minut|minutová|λεπτά)\b", re.I)
 _ADJECTIVE = re.compile(
-    r"\b(ein(?:einhalb)?|zwei(?:einhalb)?|drei(?:einhalb)?|vier|fünf|sechs|dwu|trzy|cztero|dvou|tří)\s?-?(?:stündig|godzinn|hodinov)\w*",
+    r"\b(ein(?:einhalb)?|zwei(?:einhalb)?|drei(?:einhalb)?|vier|fünf|sechs|dwu|trzy|cztero|dvou"
+    r"|tří)\s?-?(?:stündig|godzinn|hodinov)\w*",
     re.I,
 )
 _ADJECTIVES = {
@@ -244,13 +265,14 @@ _ADJECTIVES = {
 _ADJECTIVES |= {"dwu": 2, "trzy": 3, "cztero": 4, "dvou": 2, "tří": 3}
 _CLOCK = r"(\d{1,2})(?:\s?[:.hH]\s?(\d\d))?\s?(a\.?m\.?|p\.?m\.?|Uhr|hod\.?|hrs?|h)?"
 _SPAN = re.compile(
-    rf"(?<![\d.:,/-]){_CLOCK}\s*(?:-|–|—|to|until|till|à|a|al|alle|bis|do|and|et|y|έως|ως|až)\s*(?:las |les )?{_CLOCK}(?![\d/:]|[.,]\d|\s*%)",
+    rf"(?<![\d.:,/-]){_CLOCK}\s*(?:-|–|—|to|until|till|à|a|al|alle|bis|do|and|et|y|έως|ως|až)\s*(?:las "
+    rf"|les )?{_CLOCK}(?![\d/:]|[.,]\d|\s*%)",
     re.I,
 )
 
 
 def duration_hours(text: str) -> float | None:
-    """How long something takes, in hours: "two-and-a-half-hour", "2h30", "90 minutes", "zweistündig", "from 9:30 to 12:00".
+    """How long something takes, in hours: "two-and-a-half-hour", "2h30", "90 minutes", "zweistündig", "9:30 to 12:00".
 
     None when the text states none, or only "half a day".
     """

@@ -1,4 +1,5 @@
-"""Names of places as reports write them: folded for comparison, freed of "Province of", reduced to a stem where cases bend them."""
+"""Names of places as reports write them: folded for comparison, freed of "Province of", reduced to "
+"a stem where cases bend them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["bare", "fold", "romanised", "stem_key", "variants"]
+__all__ = ["bare", "fold", "romanised", "stem_key", "variants", "words"]
+
+
+def words(text: str) -> list[str]:
+    """The words of a list that is written as one string, to keep long lists readable."""
+    return text.split()
+
 
 _PLAIN = re.compile(r"[^\W\d_]+")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŀ": "l"})
@@ -16,12 +23,17 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th"
 # ("Stockholms län", "Cork County") the name proper.
 _UNIT = (
     r"(?:metropolitan |autonomous |rural |federal )?"
-    r"(?:region|regional unit|province|county|department|departement|district|state|land|prefecture|voivodeship|voivodship|canton"
-    r"|municipality|governorate|region de|provincia|provincia autonoma|comunidad|comunidad autonoma|comunidad foral|principado"
-    r"|regiao|distrito|regione|citta metropolitana|metropole|wojewodztw\w*|woj|powia\w+|kraj\w*|okres\w*|hlavni\w* mest\w+|prov|arr"
-    r"|arrondissement|bundesland\w*|landkreis\w*|kreis|regierungsbezirk|περιφερειακ\w+ ενοτητ\w+|περιφερει\w+|νομ(?:οσ|ου|ο)|judet"
+    r"(?:region|regional unit|province|county|department|departement|district|state|land|prefecture"
+    r"|voivodeship|voivodship|canton"
+    r"|municipality|governorate|region de|provincia|provincia autonoma|comunidad|comunidad autonoma"
+    r"|comunidad foral|principado"
+    r"|regiao|distrito|regione|citta metropolitana|metropole|wojewodztw\w*|woj|powia\w+|kraj\w*|okres\w*"
+    r"|hlavni\w* mest\w+|prov|arr"
+    r"|arrondissement|bundesland\w*|landkreis\w*|kreis|regierungsbezirk|περιφερειακ\w+ ενοτητ\w+"
+    r"|περιφερει\w+|νομ(?:οσ|ου|ο)|judet"
     r"|oblast|hrabstw\w+|regija|zupanij\w+"
-    r"|maakond|provinz|provincie|provins|comarca|comte|free state|isle|lan|fylke|megye|apskritis|rajonas|stadtkreis|urban area)"
+    r"|maakond|provinz|provincie|provins|comarca|comte|free state|isle|lan|fylke|megye|apskritis|rajonas"
+    r"|stadtkreis|urban area)"
 )
 _LINK = r"(?:of the|of|de la|de l|de los|de las|del|della|dell|delle|du|des|de|di|d|do|da|the)"
 _BEFORE = re.compile(rf"^(?:the |la |le |el |il |lo |l |die |der |das )?{_UNIT} (?:{_LINK} )?(?=\w)")
@@ -32,9 +44,9 @@ _ARTICLE = re.compile(r"^(?:the|la|le|l|les|el|los|las|il|lo|i|gli) (?=\w{3})")
 
 # Endings of the cases, longest first, of languages in which a place name changes after "in" or "of".
 _ENDINGS = {
-    "pl": "iego iemu iach ach ami iej ego emu iem owie ie im ej ym em om ow iu i u y e a o".split(),
-    "cs": "eho emu ich ych ach ami emi ove em om ou im ym y e a o i u".split(),
-    "el": "ουσ ων εσ οσ ου ον ησ ασ εισ οι ισ η α ο ι σ ν".split(),  # folding turns every ς into σ
+    "pl": words("iego iemu iach ach ami iej ego emu iem owie ie im ej ym em om ow iu i u y e a o"),
+    "cs": words("eho emu ich ych ach ami emi ove em om ou im ym y e a o i u"),
+    "el": words("ουσ ων εσ οσ ου ον ησ ασ εισ οι ισ η α ο ι σ ν"),  # folding turns every ς into σ
 }
 _ENDINGS["sk"] = _ENDINGS["cs"]
 
@@ -52,7 +64,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def variants(name: str) -> tuple[str, ...]:
-    """Folded forms under which a name in a data set may be met: as it is, turned round at a comma, without the unit's word.
+    """Folded forms under which a name may be met: as it is, turned round at a comma, without the unit's word.
 
     "Murcia, Región de" gives "murcia region de", "region de murcia" and "murcia".
     """
@@ -105,7 +117,7 @@ def _stem(token: str, language: str) -> str:
 
 
 _GREEK = str.maketrans(
-    dict(zip("αβγδεζηικλμνξοπρστυφω", "a v g d e z i i k l m n x o p r s t y f o".split(), strict=True))
+    dict(zip("αβγδεζηικλμνξοπρστυφω", words("a v g d e z i i k l m n x o p r s t y f o"), strict=True))
     | {"θ": "th", "χ": "ch", "ψ": "ps"}
 )
 
@@ -116,7 +128,8 @@ def romanised(name: str) -> str:
 
 
 def stem_key(folded: str, language: str) -> str | None:
-    """The folded name with every word cut to its stem, the same for all cases of it; None for languages without cases here."""
+    """The folded name with every word cut to its stem, the same for all cases of it; None for languages "
+    "without cases here."""
     if language not in _ENDINGS:
         return None
     return " ".join(_stem(token, language) for token in folded.split())

@@ -3,8 +3,8 @@
 1. Every capitalised word that begins a name of the gazetteer is tried with as many words as the longest such name.
 2. A name inside a longer one ("JRS Welcome Isère", "University of Tartu") is not the place.
 3. Countries and regions that are certain tell which countries the document is about.
-4. With those, namesakes are told apart. A town counts only after a word of place ("in", "near", "town of") and, unless it is
-   a large one, in a country of the document.
+4. With those, namesakes are told apart. A town counts only after a word of place ("in", "near", "town of") and,
+   unless it is a large one, in a country of the document.
 5. "the municipality of X" and the like make a place of an X that the gazetteer does not know.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from practicegraph.ingest.countries import country_votes
 from practicegraph.ingest.gazetteer import Entry, best, gazetteer
 from practicegraph.ingest.gazetteer_data import EUROPE
-from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.placenames import fold, words
 from practicegraph.ingest.records import Document, Mention, Place, Segment
 
 __all__ = ["document_country", "find_places", "outside"]
@@ -26,42 +26,69 @@ _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \u00a0\t\n’'´./-]{1,3}")
 _SPACE = re.compile(r"[ \u00a0\t-]{1,2}")
 _IN = frozenset(
-    "in near around across throughout from to at of for within inside outside visiting"
-    " à au aux en dans de du d des vers sur depuis a al del desde hacia por w we z ze na do koło pod dla v ve ke"
-    " im aus nach bei von rund um zu zum ad ed di del nel nella nei da dal dalla dello della della per"
-    " στη στην στο στον στα στις της του των από σε για για την τη το τον".split()
+    words(
+        "in near around across throughout from to at of for within inside outside visiting"
+        " à au aux en dans de du d des vers sur depuis a al del desde hacia por w we z ze na do koło pod dla v ve ke"
+        " im aus nach bei von rund um zu zum ad ed di del nel nella nei da dal dalla dello della della per"
+        " στη στην στο στον στα στις της του των από σε για για την τη το τον"
+    )
 )
 _UNITS = frozenset(
-    "region province county department district state land city town village municipality commune area valley island prefecture"
-    " voivodeship departement region ville village commune metropole vallee pays agglomeration communaute territoire"
-    " provincia comarca municipio ciudad pueblo comunidad localidad isla valle region regione comune citta"
-    " bundesland landkreis kreis stadt gemeinde region insel wojewodztwo wojewodztwie wojewodztwa woj powiat powiecie gmina"
-    " gminie miasto miescie kraj kraji kraje okres okrese mesto meste obec obci περιφερεια περιφερειας δημος δημου δημο νομος"
-    " πολη νησι regional communes mairie".split()
+    words(
+        "region province county department district state land city town village municipality commune area "
+        "valley island prefecture"
+        " voivodeship departement ville commune metropole vallee pays agglomeration communaute territoire"
+        " provincia comarca municipio ciudad pueblo comunidad localidad isla valle region regione comune citta"
+        " bundesland landkreis kreis stadt gemeinde region insel wojewodztwo wojewodztwie wojewodztwa woj "
+        "powiat powiecie gmina"
+        " gminie miasto miescie kraj kraji kraje okres okrese mesto meste obec obci περιφερεια περιφερειας "
+        "δημος δημου δημο νομος"
+        " πολη νησι regional communes mairie"
+    )
+)
+_TOWN_UNITS = frozenset(
+    words(
+        "city town village ville villes commune ciudad pueblo municipio stadt gemeinde gmina miasto miescie mesto meste"
+    )
 )
 # "University of X", "Bank of X": the place is part of a name.
 _NAMED_AFTER = frozenset(
-    "university universite universidad universitat universita uniwersytet univerzita πανεπιστημιο college school institute"
-    " institut instituto academy bank chamber camara chambre camera ministry ministere ministerio council conseil consejo"
-    " government governement federation foundation fundacion association asociacion museum hospital diocese bishop centre"
-    " center club network union house maison casa festival declaration treaty convention charter court orchestra party cathedral"
-    " office agence agency agencia instytut urzad bishopric caritas diputacion delegation republic bay gulf".split()
+    words(
+        "university universite universidad universitat universita uniwersytet univerzita πανεπιστημιο "
+        "college school institute"
+        " institut instituto academy bank chamber camara chambre camera ministry ministere ministerio "
+        "council conseil consejo"
+        " government governement federation foundation fundacion association asociacion museum hospital "
+        "diocese bishop centre"
+        " center club network union house maison casa festival declaration treaty convention charter court "
+        "orchestra party cathedral"
+        " office agence agency agencia instytut urzad bishopric caritas diputacion delegation republic bay gulf"
+    )
 )
 _LABEL = re.compile(
-    r"where|place|venue|location|region|area|country|lieu|où|lugar|dónde|donde|ort|wo|miejsce|gdzie|luogo|dove|místo|kde|τόπος|τοποθεσία"
+    r"where|place|venue|location|region|area|country|lieu|où|lugar|dónde|donde|ort|wo|miejsce|gdzie|luogo"
+    r"|dove|místo|kde|τόπος|τοποθεσία"
     r"|město|territoire|territorio|pays|país|kraj|land|town|city|ville|province",
     re.IGNORECASE,
 )
 # Names that are also first names, months or plain words: they need a word of place before them.
 _AMBIGUOUS = frozenset(
-    "victoria nancy orange reading nice mobile split bath tours georgia jordan chad cuba turkey bar lens most male of brest"
-    " marche sofia florence lourdes santiago cordoba clare kent down mayo cork kerry guinea china lot var cher nord ain orne"
-    " manche landes aube alba vas olt aude gard nord savona como san marino monaco jersey guernsey martinique dominica israel"
-    " essen halle hamm celle hof melk wels linz zug worms trier varna rende este lecco lodi enna lucca massa imperia"
-    " dudley barking derby lincoln bury sale rugby chester carlisle windsor wells ely may march oxford cambridge washington"
-    " madison houston austin jackson charlotte aurora irene elena vitoria vigo leon gandia elda paris".split()
+    words(
+        "victoria nancy orange reading nice mobile split bath tours georgia jordan chad cuba turkey bar lens "
+        "most male of brest"
+        " marche sofia florence lourdes santiago cordoba clare kent down mayo cork kerry guinea china lot "
+        "var cher nord ain orne"
+        " manche landes aube alba vas olt aude gard nord savona como san marino monaco jersey guernsey "
+        "martinique dominica israel"
+        " essen halle hamm celle hof melk wels linz zug worms trier varna rende este lecco lodi enna lucca massa"
+        " dudley barking derby lincoln bury sale rugby chester carlisle windsor wells ely may march oxford "
+        "cambridge washington"
+        " imperia madison houston austin jackson charlotte aurora irene elena vitoria vigo leon gandia elda paris"
+    )
 )
-_SMALL_WORDS = frozenset("the in on at of and a an le la les en y el los de du des et und der die das im w z i o u".split())
+_SMALL_WORDS = frozenset(
+    words("the in on at of and a an le la les en y el los de du des et und der die das im w z i o u")
+)
 # A town is taken without a vote for its country from this size on.
 _LARGE_TOWN = 100_000
 
@@ -81,7 +108,7 @@ class _Candidate:
 def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
     """The places that the text outside boilerplate names, in order; ``value`` is a Place.
 
-    The rule is "gazetteer" for a known place and "introduced" for one that the text itself calls a municipality, valley, ….
+    The rule is "gazetteer" for a known place, "introduced" for one that the text itself calls a municipality or valley.
     """
     candidates = [c for s in segments if s.kind != "boilerplate" for c in _candidates(s, document.language)]
     certain = [_likely(c, None).place for c in candidates if _is_certain(c)]
@@ -148,7 +175,12 @@ def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
 
 
 def _candidate(
-    segment: Segment, words: Sequence[tuple[int, int, str]], folds: Sequence[str], i: int, j: int, entries: tuple[Entry, ...]
+    segment: Segment,
+    words: Sequence[tuple[int, int, str]],
+    folds: Sequence[str],
+    i: int,
+    j: int,
+    entries: tuple[Entry, ...],
 ) -> _Candidate:
     start, end = words[i][0], words[j - 1][1]
     before = list(folds[max(0, i - 4) : i])
@@ -161,11 +193,16 @@ def _candidate(
         or bool(before and before[-1] in _IN)
         or bool(segment.label and _LABEL.search(segment.label))
         or bool(j < len(folds) and folds[j] in _UNITS)
-        or re.match(r"\s*[,(]\s*(?:in )?[A-ZÀ-Ž]", after) is not None and i == 0
+        or (re.match(r"\s*[,(]\s*(?:in )?[A-ZÀ-Ž]", after) is not None and i == 0)
     )
-    town = frozenset("city town village ville villes commune ciudad pueblo municipio stadt gemeinde gmina miasto miescie mesto meste".split())
     return _Candidate(
-        segment.start + start, segment.start + end, " ".join(folds[i:j]), entries, cue, unit, bool(town & set(before[-2:]))
+        segment.start + start,
+        segment.start + end,
+        " ".join(folds[i:j]),
+        entries,
+        cue,
+        unit,
+        bool(_TOWN_UNITS & set(before[-2:])),
     )
 
 
@@ -173,16 +210,16 @@ def _in_name(text: str, words: Sequence[tuple[int, int, str]], folds: Sequence[s
     """Whether the words from i to j are part of a longer name."""
 
     def beside(a: int, b: int) -> bool:
-        return 0 <= a and b < len(words) and _SPACE.fullmatch(text[words[a][1] : words[b][0]]) is not None
+        return a >= 0 and b < len(words) and _SPACE.fullmatch(text[words[a][1] : words[b][0]]) is not None
 
-    if beside(i - 1, i) and words[i - 1][2][0].isupper() and not (folds[i - 1] in _IN | _UNITS | _SMALL_WORDS):
+    if beside(i - 1, i) and words[i - 1][2][0].isupper() and folds[i - 1] not in _IN | _UNITS | _SMALL_WORDS:
         first = i == 1 or text[words[i - 2][1] : words[i - 1][0]].strip(" \u00a0") in (".", "!", "?")
-        if not first or words[i - 1][2].isupper() or len(folds[i - 1]) > 3 and folds[i - 1] in _NAMED_AFTER:
+        if not first or words[i - 1][2].isupper() or (len(folds[i - 1]) > 3 and folds[i - 1] in _NAMED_AFTER):
             return True
         if not _plain_start(folds[i - 1]):
             return True
     if beside(j - 1, j) and words[j][2][0].isupper() and folds[j] not in _UNITS | _SMALL_WORDS:
-        return not folds[j] in ("platform", "roundtable", "region", "regional", "plateforme", "plataforma", "i", "on")
+        return folds[j] not in ("platform", "roundtable", "region", "regional", "plateforme", "plataforma", "i", "on")
     if i >= 2 and folds[i - 1] in ("of", "de", "del", "di", "d", "du", "la", "w", "v", "του", "της"):
         k = i - 2
         while k > 0 and folds[k] in ("of", "de", "la", "the", "l"):
@@ -193,7 +230,20 @@ def _in_name(text: str, words: Sequence[tuple[int, int, str]], folds: Sequence[s
 
 def _plain_start(folded: str) -> bool:
     """A capitalised first word of a sentence that may stand before a place: "Besides Corrèze", "Visiting Lyon"."""
-    return folded in ("besides", "near", "across", "around", "visiting", "throughout", "beyond", "outre", "pres", "ademas", "neben", "around")
+    return folded in (
+        "besides",
+        "near",
+        "across",
+        "around",
+        "visiting",
+        "throughout",
+        "beyond",
+        "outre",
+        "pres",
+        "ademas",
+        "neben",
+        "around",
+    )
 
 
 def _is_certain(candidate: _Candidate) -> bool:
@@ -238,16 +288,26 @@ def _accepted(candidate: _Candidate, votes: dict[str, float]) -> Entry | None:
 
 def _mention(document: Document, candidate: _Candidate, entry: Entry) -> Mention:
     text = document.text[candidate.start : candidate.end]
-    return Mention(candidate.start, candidate.end, "region", text, entry.place, 0.95 if candidate.cue else 0.8, "gazetteer")
+    return Mention(
+        candidate.start, candidate.end, "region", text, entry.place, 0.95 if candidate.cue else 0.8, "gazetteer"
+    )
 
 
-_NAME = r"(?P<name>[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+(?:(?:[ -](?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am|an der|y|et|the|i|της|του))*[ -](?:[ld][’'])?[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+)*)"
+_NAME = (
+    r"(?P<name>[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+(?:(?:[ -](?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am"
+    r"|an der|y|et|the|i|της|του))*[ -](?:[ld][’'])?[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+)*)"
+)
 _INTRODUCED = re.compile(
-    rf"\b(?P<unit>municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough|ville|village|commune|vallée|canton"
-    rf"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec|obci|comune|borgo|χωριό|δήμο[ςυ]?"
+    rf"\b(?P<unit>municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough"
+    rf"|ville|village|commune|vallée|canton"
+    rf"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec"
+    rf"|obci|comune|borgo|χωριό|δήμο[ςυ]?"
     rf")\s+(?:of\s+|de\s+(?:la\s+|l[’']|los\s+|las\s+)?|d[’']|du\s+|di\s+|del\s+|della\s+|called\s+)?(?:the\s+)?{_NAME}"
 )
-_INTRODUCED_AFTER = re.compile(rf"\b(?:in|from|of|across) (?:the )?{_NAME} (?P<unit>valley|district|municipality|county|area|island|plateau|basin)\b")
+_INTRODUCED_AFTER = re.compile(
+    rf"\b(?:in|from|of|across) (?:the )?{_NAME} (?P<unit>valley|district|municipality|county|area|island"
+    rf"|plateau|basin)\b"
+)
 
 
 def _introduced(document: Document, segments: Sequence[Segment]) -> Iterator[Mention]:

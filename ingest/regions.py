@@ -1,4 +1,5 @@
-"""The regions of a report: its places, one record each, with the larger region and the country that the report states."""
+"""The regions of a report: its places, one record each, with the larger region and the country that "
+"the report states."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ __all__ = ["find_regions", "region_name", "stated_country"]
 def find_regions(document: Document, segments: Sequence[Segment], places: Sequence[Mention]) -> tuple[Region, ...]:
     """One record for each region and town among the mentions of places, in order of first mention.
 
-    Countries make no record: they stand in the ``country`` of what lies in them. ``part_of`` and ``country`` are filled only
-    where the report says so; the codes come from the gazetteer.
+    Countries make no record: they stand in the ``country`` of what lies in them. ``part_of`` and ``country`` are filled
+    only where the report says so; the codes come from the gazetteer.
     """
     groups: dict[str, list[Mention]] = {}
     for mention in places:
@@ -53,7 +54,9 @@ def region_name(document: Document, mentions: Sequence[Mention]) -> str:
     """The name to call a place by: as the report writes it most often, but neither in capitals nor in a bent case."""
     place: Place = mentions[0].value
     written = Counter(" ".join(m.text.split()) for m in mentions if not m.text.isupper() or len(m.text) < 4)
-    straight = {name: n for name, n in written.items() if mentions[0].rule != "gazetteer" or gazetteer().entries(fold(name))}
+    straight = {
+        name: n for name, n in written.items() if mentions[0].rule != "gazetteer" or gazetteer().entries(fold(name))
+    }
     if straight:
         return max(straight, key=lambda name: straight[name])
     language = document.language or ""
@@ -77,7 +80,11 @@ def stated_country(document: Document, place: Place, places: Sequence[Mention]) 
 
 
 def _stated_parent(
-    place: Place, found: Sequence[Mention], segments: Sequence[Segment], places: Sequence[Mention], names: dict[str, str]
+    place: Place,
+    found: Sequence[Mention],
+    segments: Sequence[Segment],
+    places: Sequence[Mention],
+    names: dict[str, str],
 ) -> str | None:
     """The larger region that stands in the same segment as the place ("Soria, Castilla y León")."""
     above = {_identity(p): p for p in gazetteer().parents(place) if p.kind == "region"}
@@ -96,5 +103,7 @@ def _stated_parent(
 
 
 def _follows(mention: Mention, other: Mention, segment: Segment) -> bool:
-    between = segment.text[mention.end - segment.start : other.start - segment.start] if mention.end < other.start else ""
+    between = (
+        segment.text[mention.end - segment.start : other.start - segment.start] if mention.end < other.start else ""
+    )
     return bool(re.fullmatch(r"\s*(?:,|\(|in|in the \w+ of|en|dans|w)\s*(?:the |la |le )?", between))

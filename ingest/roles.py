@@ -1,8 +1,8 @@
 """Who organised an event, who supported it, who presented: roles by the syntax around the names of organisations.
 
 1. Names become marks in the sentence, and what only describes them ("(lead of the …)", ", which runs …,") is taken out.
-2. "X and Y organised", "organised by X", "together with X", "Organiser: X" make organisers; "with the support of X", "in
-   cooperation with X" make supporters; "X presented", "presentations by X" presenters; "X took part" attendees.
+2. "X and Y organised", "organised by X", "together with X", "Organiser: X" make organisers; "with the support of X",
+   "in cooperation with X" make supporters; "X presented", "presentations by X" presenters; "X took part" attendees.
 3. A name has one role at an event: organiser before supporter before presenter before attendee.
 """
 
@@ -36,18 +36,25 @@ _FILL = r"(?:(?!(?:representatives?|members|people|staff|participants?|guests)\b
 _ONE = rf"(?:(?:[^\W\d_][\w’'-]*\s+){{0,4}}?{_MARK})"
 _OTHER = rf"(?:{_FILL}{{0,4}}?{_MARK})"
 _TOGETHER = (
-    r"(?:jointly|together|along) with|gemeinsam mit|zusammen mit|wspólnie z|razem z|junto (?:con|a)|conjuntamente con|insieme (?:a|al|alla|con)"
+    r"(?:jointly|together|along) with|gemeinsam mit|zusammen mit|wspólnie z|razem z|junto (?:con|a)"
+    r"|conjuntamente con|insieme (?:a|al|alla|con)"
     r"|společně s|spolu s|conjointement avec|ensemble avec|aux côtés d[eu’']|μαζί με|από κοινού με|alongside"
 )
 _AND = (
-    rf"(?:\s*(?:,|;|&)\s*(?:{_TOGETHER})?|,?\s+(?:and|et|y|e|und|sowie|oraz|i|a|και|as well as|ainsi que|así como|{_TOGETHER}))\s+"
+    rf"(?:\s*(?:,|;|&)\s*(?:{_TOGETHER})?|,?\s+(?:and|et|y|e|und|sowie|oraz|i|a|και|as well as|ainsi que"
+    rf"|así como|{_TOGETHER}))\s+"
     r"(?:(?:the|la|le|les|el|los|die|der|dem|den|das|its?|our)\s+)?"
 )
 _MANY = rf"{_ONE}(?:{_AND}{_OTHER})*"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _APPOSITION = re.compile(
-    rf"(?<=⟧),?\s+(?:the |la |le |el |die |der )?(?:lead(?:er)?|coordinator|co-?ordinator|member|chef de file|líder|coordinador\w*|lider\w*|partner|part|one) (?:of|de|del|du|von|des)\s+(?:the |la |l[’']|el )?[^,.;]*?(?:{_MARK}|(?=[,.;]))(?:\s+(?:network|project))?,?"
-    r"|(?<=⟧),?\s+(?:which|who|that|qui|que|die|der|das|która|który|które|která|který|che|η οποία|το οποίο)\s+(?:also |have |has )?(?:leads?|heads?|coordinates?|runs?|manages?|chairs?|is|are|work|lidera|dirige|coordina|pilote|coordonne|anime|est|es|leitet|koordiniert|ist|kieruje|prowadzi|koordynuje|jest|vede|je|guida|è)\b[^,.;]*,?"
+    rf"(?<=⟧),?\s+(?:the |la |le |el |die |der )?(?:lead(?:er)?|coordinator|co-?ordinator|member|chef de "
+    rf"file|líder|coordinador\w*|lider\w*|partner|part|one) (?:of|de|del|du|von|des)\s+(?:the |la |l[’']"
+    rf"|el )?[^,.;]*?(?:{_MARK}|(?=[,.;]))(?:\s+(?:network|project))?,?"
+    r"|(?<=⟧),?\s+(?:which|who|that|qui|que|die|der|das|która|który|które|která|který|che|η οποία|το "
+    r"οποίο)\s+(?:also |have |has )?(?:leads?|heads?|coordinates?|runs?|manages?|chairs?|is|are|work"
+    r"|lidera|dirige|coordina|pilote|coordonne|anime|est|es|leitet|koordiniert|ist|kieruje|prowadzi"
+    r"|koordynuje|jest|vede|je|guida|è)\b[^,.;]*,?"
     r"|(?<=⟧),\s+(?:an?|the|une?|la|le|el|una?|eine?r?|die|der|lokal\w+)\s[^,.;⟦]{3,90},",
     re.IGNORECASE,
 )
@@ -58,11 +65,17 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Role and pattern; the group "who" holds the marks."""
     made = []
     for role in ROLES:
-        after = rf"\b(?:{words(role, 'before')})\s*:?\s*(?:the |la |le |l[’']|les |el |los |las |der |die |das |den |dem |des |della |dell[’']|il |lo |οι |η |ο |το |την |τον |της |του )?(?P<who>{_MANY})"
+        after = (
+            rf"\b(?:{words(role, 'before')})\s*:?\s*(?:the |la |le |l[’']|les |el |los |las |der |die |das |den "
+            rf"|dem |des |della |dell[’']|il |lo |οι |η |ο |το |την |τον |της |του )?(?P<who>{_MANY})"
+        )
         made.append((role, re.compile(after, re.IGNORECASE)))
         if verbs := words(role, "verbs"):
             # what stands between the names and the verb: an insertion between commas, adverbs, auxiliary verbs
-            gap = r"(?:\s*,[^,.;]{0,120},\s*|\s*,?\s+)(?:(?:have|has|had|then|also|jointly|together|will|then|again|a|ont|ha|han|haben|hat|hanno|se|si|gave|recently|once again)\s+){0,3}"
+            gap = (
+                r"(?:\s*,[^,.;]{0,120},\s*|\s*,?\s+)(?:(?:have|has|had|then|also|jointly|together|will|then|again|a"
+                r"|ont|ha|han|haben|hat|hanno|se|si|gave|recently|once again)\s+){0,3}"
+            )
             made.append((role, re.compile(rf"(?P<who>{_MANY}){gap}(?:{verbs})", re.IGNORECASE)))
     return tuple(made)
 
@@ -81,7 +94,9 @@ def _marked(segment: Segment, mentions: Sequence[Mention]) -> tuple[str, list[Me
 _LABELS: Final = ("organiser", "supporter", "presenter", "attendee")
 
 
-def find_roles(segments: Iterable[Segment], mentions: Sequence[Mention], *, all_segments: Sequence[Segment] = ()) -> Roles:
+def find_roles(
+    segments: Iterable[Segment], mentions: Sequence[Mention], *, all_segments: Sequence[Segment] = ()
+) -> Roles:
     """The roles of organisations in the segments that speak of one event.
 
     Args:
@@ -116,11 +131,14 @@ def _label_role(segment: Segment, all_segments: Sequence[Segment]) -> str | None
     if label is None:
         return None
     folded = label.strip().lower().replace("_", " ")
-    return next((role for role in ROLES if re.fullmatch(rf"(?:{words(role, 'labels')})\W*", folded, re.IGNORECASE)), None)
+    return next(
+        (role for role in ROLES if re.fullmatch(rf"(?:{words(role, 'labels')})\W*", folded, re.IGNORECASE)), None
+    )
 
 
 def _subject_follows(who: str, rest: str) -> bool:
-    """Whether the last of some names after a phrase is the subject of what follows: "With the help of A, B organised …"."""
+    """Whether the last of some names after a phrase is the subject of what follows: "With the help of "
+    "A, B organised …"."""
     last_join = re.split(r"⟦\d+⟧", who)[-2]
     return "," in last_join and re.match(rf"\s+(?:{words('organiser', 'verbs')})", rest, re.IGNORECASE) is not None
 
