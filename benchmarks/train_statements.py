@@ -1,10 +1,10 @@
 """Train the head of ingest/classifier.py on benchmarks/statements/sentences.tsv and say how good it is.
 
-    python benchmarks/train_statements.py            # writes ingest/statements.npz and benchmarks/statements/figures.json
+    python benchmarks/train_statements.py            # writes ingest/statements.npz, benchmarks/statements/figures.json
     python benchmarks/train_statements.py --check    # writes nothing, fails if the packaged weights are others
 
-Wants the extras ``models`` and ``train``. Everything is seeded. Sentences that say the same in two languages stay in one fold
-(cosine of the embeddings above 0.6), or the figures would be those of translation.
+Wants the extras ``models`` and ``train``. Everything is seeded. Sentences that say the same in two languages
+stay in one fold (cosine of the embeddings above 0.6), or the figures would be those of translation.
 """
 
 import argparse

@@ -26,8 +26,9 @@ from practicegraph.ingest.themes import themes_of
 
 __all__ = ["Considered", "Statements", "consider", "find_statements"]
 
-_MODEL_WEIGHT = 0.7
-_REACH = 3.0
+_MODEL_WEIGHT = 0.6
+_TRUST, _DOUBT, _DOUBT_ANNOUNCED = 3.0, -1.5, -0.3
+"""How far the model's log odds count, upwards and downwards: the best on the texts for tuning in a grid of 18."""
 _TINY = 1e-6
 _LABEL_LENGTH = 80
 _SUBJECT_REACH = 60
@@ -74,11 +75,17 @@ def _subject(
     return ("agent" if agent else "none"), name
 
 
-def _with_model(scores: dict[Kind, float], opinion: Opinion) -> dict[Kind, float]:
-    """The scores moved by what the model thinks: log odds of each kind against none, at most _REACH either way."""
-    none = opinion.kinds[None]
-    odds = {kind: log(max(opinion.kinds[kind], _TINY) / max(none, _TINY)) for kind in KINDS}
-    return {kind: scores[kind] + _MODEL_WEIGHT * min(max(odds[kind], -_REACH), _REACH) for kind in KINDS}
+def _with_model(scores: dict[Kind, float], opinion: Opinion, announced: set[str | None]) -> dict[Kind, float]:
+    """The scores moved by what the model thinks: the log odds of each kind against none, within limits.
+
+    The model sees the stretch alone, so that it may doubt what a lead-in or heading announces only a little.
+    """
+    moved = {}
+    for kind in KINDS:
+        odds = log(max(opinion.kinds[kind], _TINY) / max(opinion.kinds[None], _TINY))
+        lowest = _DOUBT_ANNOUNCED if kind in announced else _DOUBT
+        moved[kind] = scores[kind] + _MODEL_WEIGHT * min(max(odds, lowest), _TRUST)
+    return moved
 
 
 def _decide(
@@ -94,7 +101,7 @@ def _decide(
     item = candidate.segment.kind in ("item", "row")
     scores = plain_scores(signs, lead=lead, heading=heading, item=item, subject=subject)
     if opinion is not None:
-        scores = _with_model(scores, opinion)
+        scores = _with_model(scores, opinion, {lead, heading} if item else {lead})
     return Considered(candidate, decide(scores, rule="cues" if opinion is None else "cues and model"), name, opinion)
 
 

@@ -36,8 +36,8 @@ def plain_scores(
 ) -> dict[Kind, float]:
     """A score a kind; ENOUGH is where a statement begins."""
     frame = min(signs["frame"], 1)
-    need = _at_least(signs["need"], 1.6, 0.5) + _at_least(signs["duty"], 1.2) + 0.3 * frame
-    challenge = _at_least(signs["challenge"], 1.6, 0.6) + 0.3 * frame
+    need = _at_least(signs["need"], 1.6, 0.5) + _at_least(signs["duty"], 1.5) + 0.3 * frame
+    challenge = _at_least(signs["challenge"], 1.6, 0.6) + _at_least(signs["negation"], 0.7) + 0.3 * frame
     practice = (
         _at_least(signs["practice"], 0.9, 0.3)
         + {"named": 1.1, "agent": 0.7, "none": 0.0}[subject]
@@ -55,7 +55,7 @@ def plain_scores(
         if "none" in (lead, heading):
             scores[kind] -= 1.5
     logistics = _at_least(signs["event"], 1.2, 0.8)
-    scores["practice"] -= logistics + _at_least(signs["aim"], 1.5) + 2 * signs["biography"] + 1.5 * signs["question"]
+    scores["practice"] -= logistics + _at_least(signs["aim"], 2.0) + 2 * signs["biography"] + 1.5 * signs["question"]
     scores["challenge"] -= 0.6 * logistics + _at_least(signs["aim"], 0.7) + signs["biography"] + 1.5 * signs["question"]
     scores["need"] -= 0.6 * logistics + _at_least(signs["aim"], 0.7) + signs["biography"]
     for kind in KINDS:

@@ -27,6 +27,7 @@ TEXT_SIGNS = (
     "need",
     "duty",
     "challenge",
+    "negation",
     "practice",
     "routine",
     "agent",
