@@ -33,18 +33,19 @@ KINDS = ["ngo", "local-authority", "migrants"]
 
 
 def network(triples: int, *, seed: int = 1) -> Iterator[tuple[str, list[ox.Quad]]]:
-    """Sources, each with its quads, until there are about that many triples; the same seed gives the same network.
+    """Sources, each with its quads, until there are that many different triples; the same seed gives the same network.
 
     A source tells of one event with four to eight organisations (drawn so that some are hubs), two practices, a
     challenge, two needs, sometimes a pilot action or a partnership; every stated thing has a quote.
     """
     chance = random.Random(seed)
-    made = number = 0
-    places = max(4, triples // 4000)
+    number = 0
+    made: set[tuple[object, ...]] = set()
+    places = max(4, triples // 2000)
     actors = max(10, triples // 400)
-    while made < triples:
+    while len(made) < triples:
         quads = _source(number, chance, places, actors)
-        made += len(quads)
+        made.update((quad.subject, quad.predicate, quad.object) for quad in quads)
         number += 1
         yield f"{ID}source/report-{number - 1}", quads
 
@@ -105,7 +106,7 @@ def _source(number: int, chance: random.Random, places: int, actors: int) -> lis
             "role",
             ox.NamedNode(NS + (ROLES[place_in_list] if place_in_list < 4 else chance.choice(ROLES))),
         )
-        if place_in_list == 1:
+        if place_in_list == 1 and number % 5 == 0:
             say(organisation, "partnerIn", project)
     some = [f"organisation/o{actor}" for actor in sorted(present)]
     for what, cls, count in (("practice", "Practice", 2), ("challenge", "Challenge", 1), ("need", "Need", 2)):

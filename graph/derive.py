@@ -16,15 +16,15 @@ from and the digest of the rules.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from practicegraph.graph.compile_rules import compile_rules
+from practicegraph.graph.compile_rules import TYPE, compile_rules
 from practicegraph.graph.counts import BASIS, preferred_labels, source_counts
-from practicegraph.graph.plan import Plan, plan
+from practicegraph.graph.plan import Plan, Step, plan
 from practicegraph.graph.rules import shipped_rules
 from practicegraph.graph.scoped import DIGEST, record, scoped, sources
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, is_source, triple_of
@@ -87,13 +87,13 @@ def derive(store: Store, *, changed: Collection[str] | None = None, rules: Plan 
     with store.writing() as engine:
         rules = rules or rules_of(store)
         change = None if changed is None else scoped(engine, rules, changed)
-        added, removed = change or _difference(engine, rules)
+        added, removed = map(_quads, change) if change else _difference(engine, rules)
         _write(store, added, removed)
     return DeriveReport(len(added), len(removed), scoped=change is not None)
 
 
-def entailed(engine: ox.Store, rules: Plan, *, first: bool = False) -> set[Triple]:
-    """What follows by rules from what is stated, and is not stated.
+def entailed(engine: ox.Store, rules: Plan, *, first: bool = False) -> set[ox.Quad]:
+    """What follows by rules from what is stated, and is not stated; as quads of the default graph.
 
     Args:
         engine: A store's engine.
@@ -103,19 +103,24 @@ def entailed(engine: ox.Store, rules: Plan, *, first: bool = False) -> set[Tripl
     scratch, base = _copy(engine, rules, first=first)
     for step in rules.steps:
         before = -1
-        while before != (before := len(scratch) if step.again else 0):
+        while before != (before := _size(scratch, step) if step.again else 0):
             for rule in step.rules:
                 scratch.update(rule.insert())
-    return {triple_of(quad) for quad in set(scratch.quads_for_pattern(None, None, None, MERGE)) - base}
+    return {quad for quad in scratch.quads_for_pattern(None, None, None, MERGE) if quad not in base}
 
 
-def _difference(engine: ox.Store, rules: Plan) -> tuple[set[Triple], set[Triple]]:
+def _difference(engine: ox.Store, rules: Plan) -> tuple[set[ox.Quad], set[ox.Quad]]:
     """What to add to the derived graph and what to remove so that it is what follows from all that is stated."""
-    old = {triple_of(quad) for quad in engine.quads_for_pattern(None, None, None, DERIVED_GRAPH)}
-    new = entailed(engine, rules, first=not old)
-    new |= preferred_labels(engine)
-    new |= source_counts(engine, [triple for triple in new if triple[1] == BASIS])
-    new |= record(rules, sources(engine))
+    held = _count(engine, f"GRAPH {DERIVED_GRAPH} {{ ?s ?p ?o }}")
+    new = entailed(engine, rules, first=not held)
+    bases = [triple_of(quad) for quad in new if quad.predicate == BASIS]
+    new |= _quads(preferred_labels(engine) | source_counts(engine, bases) | record(rules, sources(engine)))
+    if not held:
+        return new, set()
+    added = {quad for quad in new if quad not in engine}  # what is in the engine and is not stated was derived before
+    if len(new) - len(added) == held:
+        return added, set()
+    old = _quads(triple_of(quad) for quad in engine.quads_for_pattern(None, None, None, DERIVED_GRAPH))
     return new - old, old - new
 
 
@@ -129,22 +134,42 @@ def _copy(engine: ox.Store, rules: Plan, *, first: bool) -> tuple[ox.Store, set[
         if first:
             base.update(engine.quads_for_pattern(None, pattern.predicate, object_, MERGE))
         if not first or pattern.graph is not None:
-            everywhere = list(engine.quads_for_pattern(None, pattern.predicate, object_, None))
+            named = [
+                quad
+                for quad in engine.quads_for_pattern(None, pattern.predicate, object_, None)
+                if (graph := quad.graph_name) != MERGE and graph != DERIVED_GRAPH
+            ]
             if not first:
-                stated = (quad for quad in everywhere if quad.graph_name != MERGE and quad.graph_name != DERIVED_GRAPH)
-                base.update(ox.Quad(*triple_of(quad)) for quad in stated)
+                base.update(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)
             if pattern.graph is not None:
-                scratch.bulk_extend(quad for quad in everywhere if is_source(quad.graph_name))
+                scratch.bulk_extend(quad for quad in named if is_source(quad.graph_name))
     scratch.bulk_extend(base)
     return scratch, base
 
 
-def _write(store: Store, added: set[Triple], removed: set[Triple]) -> None:
+def _size(scratch: ox.Store, step: Step) -> int:
+    """Number of statements of the kinds that the step adds."""
+    heads = {head for rule in step.rules for head in rule.head}
+    patterns = {f"?s {head.predicate} {head.object if head.predicate == TYPE else '?o'}" for head in heads}
+    return sum(_count(scratch, pattern) for pattern in patterns)
+
+
+def _count(engine: ox.Store, pattern: str) -> int:
+    rows = engine.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - a SELECT query; this tells the type checker
+    return int(next(rows)["n"].value)
+
+
+def _write(store: Store, added: set[ox.Quad], removed: set[ox.Quad]) -> None:
     """One transaction; the bulk loader, which is all or nothing too, adds much in a quarter of the time."""
     if removed or len(added) < MANY:
-        quads = ([ox.Quad(*triple) for triple in triples] for triples in (added, removed))
-        store.change_graph(DERIVED, added=next(quads), removed=next(quads))
+        store.change_graph(DERIVED, added=added, removed=removed)
         return
     with store.writing() as engine:
-        engine.bulk_extend(ox.Quad(*triple, graph) for triple in added for graph in (MERGE, DERIVED_GRAPH))
+        named = [ox.Quad(quad.subject, quad.predicate, quad.object, DERIVED_GRAPH) for quad in added]
+        engine.bulk_extend([*added, *named])
         store.flush()
+
+
+def _quads(triples: Iterable[Triple]) -> set[ox.Quad]:
+    return {ox.Quad(*triple) for triple in triples}

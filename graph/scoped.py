@@ -63,7 +63,7 @@ def scoped(engine: ox.Store, rules: Plan, changed: Collection[str]) -> tuple[set
     ):
         found = (engine.quads_for_pattern(node, predicate, None, DERIVED_GRAPH) for node in nodes)
         held = {triple_of(quad) for quads in found for quad in quads}
-        added |= counted - held
+        added |= {triple for triple in counted - held if ox.Quad(*triple) not in engine}
         removed |= held - counted
     return added | (record(rules, now) - before), removed
 
