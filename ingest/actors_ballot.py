@@ -23,7 +23,7 @@ from practicegraph.ingest.actors_lists import (
 )
 from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
 from practicegraph.ingest.actors_shape import shaped, territory
-from practicegraph.ingest.actors_words import ARTICLES, vocabulary
+from practicegraph.ingest.actors_words import ARTICLES, vocabulary, word_set
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Document, Mention, Segment
@@ -60,6 +60,8 @@ _ANDS = {
     "pl": ("i", "oraz"),
     "cs": ("a",),
 }
+_AGAIN = word_set("di de del della dell d du des dal dalla dall da von der vom par por by con avec with mit z ze przez")
+"""Prepositions that are said again before each of several names ("par A et par B")."""
 _DOUBTFUL = frozenset(
     ["subject", "subject of an organising verb", "subject of a verb of speech", "after an organising verb", "agent"]
 )
@@ -119,6 +121,7 @@ class Ballot:
         self.names: dict[str, _Name] = {}
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
+        self.firm = self._firm(segments)
         self.has_frame = any(
             s.label is not None and label_role(s, segments) in ("funder", "organisation")
             for s in segments
@@ -127,6 +130,17 @@ class Ballot:
         for segment in segments:
             if segment.kind != "boilerplate":
                 self._hear(segment)
+
+    def _firm(self, segments: Sequence[Segment]) -> frozenset[str]:
+        """The names that stand in mid-sentence with a capital on a first word that may also open a sentence."""
+        found = set()
+        for segment in segments:
+            if segment.kind in ("boilerplate", "title", "heading"):
+                continue
+            for c in candidates(segment, tokens(segment), self.places, language=self.language):
+                if not c.opens and len(c.keys) > 1 and c.keys[0] in vocabulary().openers:
+                    found.add(" ".join(c.keys))
+        return frozenset(found)
 
     def elected(self) -> list[Tally]:
         """The names that are accepted, in the order of their first mention."""
@@ -157,7 +171,7 @@ class Ballot:
     def _runs(self, segment: Segment, words: list[Token]) -> list[Candidate]:
         """The candidates of a segment, without overlap; what is the name of a fund is left out."""
         found: list[Candidate] = []
-        for run in candidates(segment, words, self.places):
+        for run in candidates(segment, words, self.places, language=self.language, keep=self.firm):
             if found and run.first <= found[-1].last:  # the one before went on over it
                 continue
             found += shaped(run, segment, words, self.language)
@@ -192,7 +206,7 @@ class Ballot:
         *,
         shouted: bool,
     ) -> None:
-        own = inside(candidate, words, self.places)
+        own = None if segment.text.isupper() else inside(candidate, words, self.places)
         name = self.names.setdefault(" ".join(candidate.keys), _Name())
         votes = [own] if own else []
         if own and own.weight == 0.0:
@@ -206,7 +220,7 @@ class Ballot:
         if not shouted:
             votes += surroundings(group, place, words, language=self.language)
             votes += self._presented(candidate, segment, words)
-            if len(group) > 1 and any(self._certain(c, words) for c in group if c is not candidate):
+            if _coordinated(group, words) and any(self._certain(c, words) for c in group if c is not candidate):
                 votes.append(Vote("organisation", "beside an organisation", 0.62))
             votes += affiliation(candidate, [c for c in people if c.last < candidate.first], words)
             if segment.kind in ("item", "row") and lists_organisations(segment, self.segments) and candidate.first < 2:
@@ -233,6 +247,8 @@ class Ballot:
             votes = [v for v in votes if v.weight >= 0.8]
         if person and not any(vote.rule in _NAMED for vote in votes):
             name.against = min(name.against, 0.25)
+        if role == "people" and not person and _between_commas(candidate, words) and len(candidate.keys) != 2:
+            votes.append(Vote("organisation", "listed as present", 0.5))
         if candidate.given == "territory":  # a city is an actor only where it acts
             votes = [v for v in votes if v.rule not in ("subject", "territory") or v.weight >= 0.75]
         name.spelled[
@@ -280,7 +296,7 @@ class Ballot:
         target: Literal["organisation", "project"] = "organisation"
         called = max((v.weight for v, _ in for_project), default=0.0) >= 0.8
         said = any(v.rule in _NAMED and v.weight >= 0.7 for v, _ in for_organisation)
-        if project > organisation or (called and not said):
+        if project > organisation or ((called or project >= THRESHOLD) and not said):
             target = "project"
         score = project if target == "project" else organisation
         if score < THRESHOLD or len(key) < 2:
@@ -331,6 +347,16 @@ def _joint(votes: Iterable[tuple[Vote, float]]) -> float:
     return 1.0 - missing
 
 
+def _between_commas(candidate: Candidate, words: list[Token]) -> bool:
+    before, after = words[max(candidate.first - 1, 0)], words[candidate.last + 1 : candidate.last + 2]
+    return before.text in ",:;" and (not after or after[0].text in ",;.")
+
+
+def _coordinated(group: list[Candidate], words: list[Token]) -> bool:
+    """Whether "and" stands in a group: "Anja Holm, Danish Refugee Council" are not two of a kind."""
+    return len(group) > 1 and any(t.key in AND for t in words[group[0].last + 1 : group[-1].first])
+
+
 def _shouted(segment: Segment, words: list[Token]) -> bool:
     """Whether capitals say nothing here: a title or heading in capitals or with most words capitalised."""
     letters = [t for t in words if t.key and not t.text.isdigit() and len(t.key) > 3]
@@ -350,6 +376,9 @@ def _groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
         between = words[runs[number - 1].last + 1 : run.first] if number else []
         depth = sum((t.text == "(") - (t.text == ")") for t in words[: run.first])
         keys = [t.key for t in between if t.key and t.key not in ARTICLES]
+        while len(keys) > 1 and keys[-1] in _AGAIN and (keys[-2] in AND or keys[-2] in _AGAIN):
+            keys.pop()
+        keys = [k for k in keys if k not in _AGAIN] if keys == keys[-1:] else keys
         loose = [k for k in keys if k not in AND and k not in ("as", "well", "ainsi", "que", "como")]
         joined = number and between and depth == 0 and any(t.text == "," or t.key in AND for t in between)
         noun = not loose or (len(loose) < 4 and known.common_nouns.ending(loose) > 0)

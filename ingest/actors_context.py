@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from practicegraph.ingest.actors_names import AND, Candidate, Token
-from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, plain, vocabulary, word_set
+from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, plain, vocabulary, word_set
 
 __all__ = ["Vote", "affiliation", "inside", "is_person", "surroundings"]
 
@@ -28,10 +28,21 @@ _ENDINGS = {
     "de": re.compile(
         r"(?!(?:mit|seit|nicht|heute|bitte|unter|hinter|beste|erste|zweite|dritte)$)[a-z]{3,}(?:t|te|ten)"
     ),
+    "fr": re.compile(
+        r"(?!(?:petit|gratuit|inedit|soit|droit|tout|produit|circuit|lait|fait)$)[a-z]{3,}(?:it|ait|aient|ira|iront|era|eront|issent)"
+    ),
     "es": re.compile(
         r"(?!\w*(?:ana|ano|esa|ense|ica|ico|iva|ivo|aria|ario|ora|osa|al|ional)$)[a-z]{3,}(?:a|an|e|en|o|aron|ieron)"
     ),
 }
+_BY_WHOM = re.compile(
+    r"(?:\w+(?:ed|wn|lt|ught)(?: \w+){0,2} by|\w+(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|it|ert) par"
+    r"|\w+(?:ad|id)[oa]s? por"
+    r"|\w+(?:at|it|ut|ess|ost)[oaie] (?:da|di)|(?:wird|werden|wurden?|worden)(?: \w+){0,4} (?:von|vom)"
+    r"|(?:\w+(?:ny|na|ne|ni|ty|ta|te)) przez"
+    r"|ge\w+(?:t|en) (?:von|vom))$"
+)
+"""The agent of a passive, by the endings of participles."""
 _NEVER = re.compile(r"(?!)")
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
@@ -125,12 +136,7 @@ def _verb(words: list[Token], position: int, known: Vocabulary, language: str) -
             if key in known.speech:
                 return "subject of a verb of speech", 0.3
             return ("subject of an organising verb", 0.75) if key in known.strong else ("subject", 0.5)
-        if (
-            step == 0
-            and key not in known.openers
-            and _ENDINGS.get(language[:2], _NEVER).fullmatch(key)
-            and follows not in _BY
-        ):
+        if key not in known.openers and _ENDINGS.get(language[:2], _NEVER).fullmatch(key) and follows not in _BY:
             return "subject", 0.5
         if key not in known.skip:
             break
@@ -143,6 +149,8 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
     """Whether the candidate looks like the name of a person; in a list of people, also "Bojan Zupan (Telekom)"."""
     known = vocabulary()
     after = words[candidate.last + 1 : candidate.last + 2]
+    if candidate.given == "person":
+        return True
     kinds = any(known.kind_of(key) for key in candidate.keys)
     if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
         return True
@@ -242,6 +250,8 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     keys = own.keys
     if known.agent.ending(shared.keys):
         votes.append(Vote("organisation", "agent", 0.8))
+    elif _BY_WHOM.search(" ".join(shared.keys)):
+        votes.append(Vote("organisation", "agent", 0.75))
     elif shared.keys and shared.keys[-1] in known.strong and shared.keys[-1] not in known.in_place.entries:
         votes.append(Vote("organisation", "after an organising verb", 0.4))
     elif shared.keys and shared.keys[-1] in _WITH and _marked(candidate, words):
@@ -250,6 +260,10 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         keys = keys[:-1]
     if known.common_nouns.ending(keys):
         votes.append(Vote("organisation", "after its kind", 0.85, " ".join(keys[-known.common_nouns.ending(keys) :])))
+    elif (len(keys) > 2 and known.common_nouns.ending(keys[:-2]) and keys[-2] == "de") or (
+        len(keys) > 1 and known.common_nouns.ending(keys[:-1]) and ADJECTIVE.fullmatch(keys[-1])
+    ):
+        votes.append(Vote("organisation", "after its kind", 0.75))
     if known.project_nouns.ending(keys):
         votes.append(Vote("project", "after project", 0.85))
     if keys and keys[-1] in _COPULA and known.project_nouns.ending(keys[:-1]):

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from practicegraph.ingest.actors_words import vocabulary, word_set
@@ -111,6 +112,8 @@ def _linked(words: list[Token], position: int, *, opening: bool) -> int | None:
         token = words[step]
         if token.capital and _PLAIN.match(token.text):
             return step
+        if words[position].key == "fur" and step == position + 1 and token.key.endswith(("e", "en")):
+            continue  # "Hochschule für nachhaltige Entwicklung"
         if token.key not in _ARTICLES and token.key not in _LINKS:
             return None
     return None
@@ -124,6 +127,16 @@ def _over_sign(words: list[Token], position: int) -> int | None:
     if sign.text == "&" or (sign.text == "." and before.key in _SHORT and words[position + 1].start - sign.end <= 1):
         return position + 1
     return position + 1 if sign.text in ("'s", "’s") and before.key in _OWNERS else None
+
+
+def _numbered(words: list[Token], last: int) -> int:
+    """1 where a number of the name follows ("Mobiel 21 runs"), 0 where it counts something ("Lahti 12 people")."""
+    known = vocabulary()
+    after = words[last + 1 : last + 3]
+    if not after or not after[0].text.isdigit() or len(after[0].text) > 4 or words[last].key in known.common:
+        return 0
+    ends = len(after) < 2 or not after[1].key or after[1].key in known.openers
+    return int(ends or after[1].key in known.strong or after[1].key in known.weak)
 
 
 def _joined(words: list[Token], first: int, position: int, places: frozenset[str]) -> int | None:
@@ -153,15 +166,25 @@ def _joined(words: list[Token], first: int, position: int, places: frozenset[str
     return after
 
 
-def candidates(segment: Segment, words: list[Token], places: frozenset[str]) -> list[Candidate]:
+def candidates(
+    segment: Segment,
+    words: list[Token],
+    places: frozenset[str],
+    *,
+    language: str = "",
+    keep: Collection[str] = frozenset(),
+) -> list[Candidate]:
     """The runs of a segment that may be names, in order and without overlap.
 
     Args:
         segment: the sentence, item, row or line.
         words: its tokens.
         places: folded names of the places in the document, which do not take part in "Institute of A and B".
+        language: of the document: "De" opens a sentence in French, not in English.
+        keep: folded names that are known to begin with what may also open a sentence ("la cimade").
     """
     known = vocabulary()
+    openers = known.openers_by_language.get(language[:2], known.openers)
     found: list[Candidate] = []
     position = 0
     while position < len(words):
@@ -181,14 +204,17 @@ def candidates(segment: Segment, words: list[Token], places: frozenset[str]) -> 
             if ahead is None:
                 break
             last, step = ahead, ahead + 1
+        last += _numbered(words, last)
         position = last + 1
         begun, opens = first, _starts_sentence(first, words)
         named = first and known.common_nouns.ending([t.key for t in words[max(first - 2, 0) : first]])
         while first <= last and (
-            words[first].key.split()[0] in known.openers
+            words[first].key.split()[0] in openers
             and not words[first].acronym
             and (opens or (first == last and not named))
         ):
+            if " ".join(t.key for t in words[first : last + 1] if t.key) in keep:
+                break
             first += 1
             while first <= last and not words[first].capital:
                 first += 1

@@ -9,7 +9,7 @@ import re
 
 from practicegraph.ingest.actors_lists import item_extension
 from practicegraph.ingest.actors_names import Candidate, Token, spanning
-from practicegraph.ingest.actors_words import vocabulary, word_set
+from practicegraph.ingest.actors_words import ADJECTIVE, vocabulary, word_set
 from practicegraph.ingest.records import Segment
 
 __all__ = ["shaped", "territory"]
@@ -22,12 +22,6 @@ _LINKS = word_set(
     " της των για w we v ve"
 )
 _ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
-_ADJECTIVE = re.compile(
-    r"\w{2,}(?:al|ale|ales|ali|aux|if|ive|ique|iques|ier|iere|aire|aires|el|elle|elles|ien|ienne|ois|oise|eur|ais"
-    r"|aise|ees?|ico|ica|icos|icas|ario|aria"
-    r"|ivo|iva|ano|ana|anos|anas|ense|enses|iche|ici|ski|ska|skie|skiego|skiej|cki|cka|ckie|ny|na|ne|nej|nego|owy"
-    r"|owa|owe|owej|ni|sky|skeho|ske|ova|eho|ικο|ικη|ικοσ|ικου)"
-)
 _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
 """Languages that write every word of a name (or every noun) with a capital: a name does not go on in small letters."""
@@ -75,7 +69,7 @@ def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[
 def _stranger_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:
     """The same for a person with an unknown name: two words, then "from", then a word for a kind of organisation."""
     known = vocabulary()
-    step = run.first + 2
+    step = run.first + 2 if run.first + 2 <= run.last and not words[run.first + 2].capital else run.first + 3
     if step >= run.last or words[step].key not in ("von", "de", "di", "del", "della", "z", "ze", "of", "vom"):
         return [run]
     after = step + 1
@@ -85,7 +79,8 @@ def _stranger_apart(run: Candidate, segment: Segment, words: list[Token]) -> lis
         words[after].key
     ):
         return [run]
-    return [spanning(segment, words, run.first, step - 1, opens=run.opens), spanning(segment, words, after, run.last)]
+    person = spanning(segment, words, run.first, step - 1, opens=run.opens, given="person")
+    return [person, spanning(segment, words, after, run.last)]
 
 
 def _without_project(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
@@ -125,7 +120,9 @@ def _institution(run: Candidate, segment: Segment, words: list[Token], language:
             last, linked = step, False
         elif token.key in _LINKS or (linked and token.key in _ARTICLES):
             linked = True
-        elif linked or _belongs(token, words[step - 1], run, cased=cased, first=step == run.last + 1):
+        elif (linked and token.key not in known.openers | known.skip) or _belongs(
+            token, words[step - 1], run, cased=cased, first=step == run.last + 1
+        ):
             last, linked = step, False
         else:
             break
@@ -140,7 +137,7 @@ def _belongs(token: Token, before: Token, run: Candidate, *, cased: bool, first:
         return False
     if cased and first:
         return bool(known.kind_of(token.key) or known.kind_of(before.key)) and token.key not in known.weak
-    return bool(_ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak
+    return bool(ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak
 
 
 def _goes_on(run: Candidate, segment: Segment, words: list[Token], language: str) -> Candidate | None:
@@ -160,6 +157,8 @@ def _german_link(token: Token) -> bool:
 
 def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
     """The run with the legal form that follows it in the text, if one does."""
+    if run.last > run.first and vocabulary().legal.fullmatch(" " + words[run.last].text):
+        return spanning(segment, words, run.first, run.last, opens=run.opens, given="legal form")
     match = vocabulary().legal.match(segment.text, run.end - segment.start)
     if not match:
         return run
@@ -171,7 +170,7 @@ def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidat
 
 
 def territory(run: Candidate, segment: Segment, words: list[Token]) -> Candidate | None:
-    """The run with "city of" before it, where that does not say where something is; None where nothing like it stands."""
+    """The run with "city of" before it, where that does not say where something is; None without such words."""
     known = vocabulary()
     first = run.first
     while first and words[first - 1].key in ("of", "de", "d", "di", "del", "von", "du"):

@@ -14,7 +14,7 @@ from babel import Locale
 
 from practicegraph.ingest.placenames import fold
 
-__all__ = ["ARTICLES", "Phrases", "Vocabulary", "Words", "plain", "table", "vocabulary", "word_set"]
+__all__ = ["ADJECTIVE", "ARTICLES", "Phrases", "Vocabulary", "Words", "plain", "table", "vocabulary", "word_set"]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -29,6 +29,14 @@ ARTICLES = word_set(
     " local locale"
     " european regional national new small french spanish german italian polish greek czech lokalny miejscowy mistni"
 )
+ADJECTIVE = re.compile(
+    r"\w{2,}(?:al|ale|ales|ali|aux|if|ive|ique|iques|oles?|olas?|ier|iere|aire|aires|el|elle|elles|ien|ienne"
+    r"|ois|oise|eur|ais"
+    r"|aise|ees?|ico|ica|icos|icas|ario|aria"
+    r"|ivo|iva|ano|ana|anos|anas|ense|enses|iche|ici|ski|ska|skie|skiego|skiej|cki|cka|ckie|ny|na|ne|nej|nego|owy"
+    r"|owa|owe|owej|ni|sky|skeho|ske|ova|eho|ικο|ικη|ικοσ|ικου)"
+)
+"""What adjectives end in where they follow the noun or agree with it (fr, es, it, pl, cs, el)."""
 _CONTRACTED = {"du": "de", "des": "de", "d": "de", "del": "de", "au": "a", "aux": "a", "al": "a"}
 _CONTRACTED |= dict.fromkeys(("dal", "dalla", "dall", "dai", "dalle"), "da")
 _LANGUAGES = ("en", "fr", "es", "de", "it", "pl", "cs", "el", "pt", "nl")
@@ -85,6 +93,8 @@ class Vocabulary:
     speech: Words
     labels: Mapping[str, frozenset[str]]
     openers: frozenset[str]
+    """Of all languages."""
+    openers_by_language: Mapping[str, frozenset[str]]
     nouns: frozenset[str]
     common: frozenset[str]
     given: frozenset[str]
@@ -160,7 +170,8 @@ def vocabulary() -> Vocabulary:
         skip=frozenset(fold(word) for word in verbs["skip"]),
         speech=_words(verbs["speech"]),
         labels={role: frozenset(fold(label) for label in entries) for role, entries in actors["labels"].items()},
-        openers=frozenset(fold(word) for word in names["openers"]),
+        openers=frozenset(fold(word) for words in names["openers"].values() for word in words),
+        openers_by_language={code: frozenset(fold(w) for w in words) for code, words in names["openers"].items()},
         nouns=frozenset(fold(word) for word in names["nouns"]),
         common=frozenset(fold(word) for word in names["common"]) | _calendar_and_countries(),
         given=frozenset(fold(word) for word in names["given"]),
