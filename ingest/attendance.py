@@ -62,6 +62,13 @@ _ADJECTIVE = re.compile(
 )
 
 
+_LISTED_LABEL = re.compile(
+    r"(?:participant|attendees|who (?:came|attended)|present|présent|asistentes|teilnehm|anwesend"
+    r"|uczestnicy|obecni|partecipanti|účastníci|συμμετέχοντες)",
+    re.IGNORECASE,
+)
+
+
 def kinds_in(text: str) -> tuple[str, ...]:
     """The kinds of stakeholders in a list, as worded: "NGOs, local authorities and volunteers" are three.
 
@@ -131,6 +138,7 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
         return ()
     offset = count.end - segment.start
     tail = _blank(segment, named)[offset:]
+    text_before = _blank(segment, named)[: count.start - segment.start].rstrip(" (:")
     if bracket := re.match(r"(?:\s+[^\W\d_]+){0,2}\s*\(([^)]{5,})\)", tail):
         return kinds_in(bracket.group(1))
     below = [s for s in segments if s.parent == segment.index and s.kind in ("item", "row")]
@@ -145,6 +153,10 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
             return tuple(dict.fromkeys(kinds))
     if listed := re.match(r"[^:.;,]{0,40}:\s*(.+)$", tail):
         return kinds_in(listed.group(1))
+    if segment.label and _LISTED_LABEL.match(segment.label):
+        value = text_before[len(segment.label) + 1 :] if text_before.startswith(segment.label) else text_before
+        if kinds_before := kinds_in(value):
+            return kinds_before
     if intro := _INTRO.search(tail[:160]):
         kinds_here = kinds_in(tail[intro.end() :])
         # a lone "from the region" is no list of kinds

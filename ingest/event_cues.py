@@ -28,6 +28,11 @@ _AFTER = re.compile(
     r"\s*(?:#|no\.?|nr\.?|n[°º]|number|numéro|número)?\s?(\d{1,2}|[IVX]{1,4})\b(?![.:/-]\d|\s?(?:%|people"
     r"|participants|[A-Z][a-z]+ \d{4}|\w+ber\b))"
 )
+_WAS_THE = re.compile(
+    rf"\s+(?:was|is|marked)\s+(?:already\s+)?(?:the|our|its)\s+(?P<ordinal>{ORDINAL})(?=\s+(?:of its kind"
+    rf"|of (?:a|the|our|\w+)\b|in (?:a|the)|and last|edition|one))",
+    re.IGNORECASE,
+)
 _DETERMINER = re.compile(
     r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']"
     r"|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
@@ -41,7 +46,7 @@ _VERB_BEFORE = re.compile(
     r"\b(?:is|are|was|were|been|of|by|for|in|after|before|from|on|and|when|video|press|bed|while)\s*$", re.IGNORECASE
 )
 _PLURAL_ENDING = re.compile(
-    r"(?:s|szkolenia|spotkania|treffen|tische|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις"
+    r"(?:s|szkolenia|spotkania|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις"
     r"|εργαστήρια)$",
     re.IGNORECASE,
 )
@@ -168,6 +173,8 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
     )
     if last and (value := number(last.group(1))):
         return value, True
+    if (told := _WAS_THE.match(text, end)) and (value := ordinal(told.group("ordinal"))):
+        return value, False
     if after := _AFTER.match(text, end):
         return ordinal(after.group(1)) if after.group(1).isdigit() or len(after.group(1)) > 1 else None, False
     return None, False

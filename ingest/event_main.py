@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practicegraph.ingest.event_cues import Cue
-from practicegraph.ingest.event_words import FUTURE, PAST
+from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.records import Document, EventKind, Mention, Segment
 
 __all__ = ["MainEvent", "choose_main", "is_publication", "may_be_coming"]
@@ -139,7 +139,8 @@ def _ordinal(cues: Sequence[Cue], best: Cue) -> int | None:
 
 def _speaks_of(cue: Cue, kind: EventKind, ordinal: int | None) -> bool:
     """Whether a word for an event means the main one: the same kind without another ordinal, or "the event"."""
-    if cue.coming or (cue.plural and cue.ordinal is None):
+    before = cue.segment.text[: cue.start - cue.segment.start]
+    if cue.coming or (cue.plural and cue.ordinal is None) or NEW.search(before[-30:]):
         return False
     if cue.kind is None:
         return cue.definite

@@ -84,21 +84,24 @@ _DATE_AHEAD = re.compile(
 
 
 def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", "in-person", "hybrid"] | None:
-    """Whether an event was held online, in person or both, by the words of its segments; a hall or "
-    "library counts as in person."""
+    """Whether an event was held online, in person or both, by its words; a hall counts as in person."""
     online = webinar
     present = False
+    said = False
     for segment in segments:
         if HYBRID.search(segment.text):
             return "hybrid"
         online = online or ONLINE.search(segment.text) is not None
-        present = present or IN_PERSON.search(segment.text) is not None or VENUE.search(segment.text) is not None
+        said = said or IN_PERSON.search(segment.text) is not None
+        present = present or said or VENUE.search(segment.text) is not None
         if (
             segment.label
             and _HOW.match(segment.label)
             and VENUE.search("in the " + segment.text.split(":", 1)[-1].strip())
         ):
             present = True
+    if online and said:
+        return "hybrid"
     return ("online" if online else "in-person") if online or present else None
 
 
@@ -163,7 +166,7 @@ def topics_in(segments: Sequence[Segment], core: Sequence[Segment]) -> list[str]
             and lead
             and not _NO_TOPIC_LEAD.search(text)
             and segment.kind in ("sentence", "item", "heading")
-            and text.rstrip().endswith((":", "…"))
+            and (segment.kind == "heading" or text.rstrip().endswith((":", "…")))
         ):
             found += [s.text for s in below]
         elif not below and (listed := _AGENDA.match(text)) and not _NO_TOPIC_LEAD.search(text):

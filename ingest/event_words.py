@@ -11,7 +11,7 @@ from typing import Final, get_args
 from practicegraph.graph.errors import InvalidValue
 from practicegraph.ingest.records import EventKind
 
-__all__ = ["COMING_HEADING", "FUTURE", "GENERIC", "HYBRID", "IN_PERSON", "KINDS", "ONLINE", "PAST", "VENUE"]
+__all__ = ["COMING_HEADING", "FUTURE", "GENERIC", "HYBRID", "IN_PERSON", "KINDS", "NEW", "ONLINE", "PAST", "VENUE"]
 
 _TABLES: Final = tomllib.loads(resources.files("practicegraph.ingest").joinpath("event_words.toml").read_text("utf-8"))
 
@@ -43,6 +43,8 @@ KINDS: Final = _kinds()
 GENERIC: Final = _words(_TABLES["words"]["generic"])
 """Words that point to the event that a report is about without telling its kind."""
 FUTURE: Final = _phrases("future")
+NEW: Final = _phrases("new")
+"""What stands before the word for an event that comes after the one reported."""
 PAST: Final = _phrases("past")
 COMING_HEADING: Final = _phrases("coming_heading")
 """Headings below which planned events stand."""

@@ -26,7 +26,7 @@ from practicegraph.ingest.event_parts import (
     topic_after,
     topics_in,
 )
-from practicegraph.ingest.event_words import FUTURE
+from practicegraph.ingest.event_words import FUTURE, PAST
 from practicegraph.ingest.records import Document, Event, EventKind, Mention, Place, Project, Segment
 from practicegraph.ingest.regions import region_name, stated_country
 from practicegraph.ingest.roles import Roles, find_roles
@@ -137,7 +137,11 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
     scope = [s for s in main.scope if s.index not in report.claimed]
     titles = [s for s in report.segments if s.kind == "title"]
     place = place_of([s for s in core if s.kind != "title"], report.places, titles=titles) or _most_named(report)
-    count = count_of(core, report.counts) or count_of(scope, report.counts, least=0.65)
+    if main.planned:
+        # those who came to an earlier one are told beside the next
+        count = count_of([s for s in core if not PAST.search(s.text)], report.counts)
+    else:
+        count = count_of(core, report.counts) or count_of(scope, report.counts, least=0.65)
     roles = find_roles(core, report.organisations, all_segments=report.segments)
     later = find_roles(scope, report.organisations, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}

@@ -24,7 +24,7 @@ _PEOPLE = (
     r"|mayors|teachers|citizens|professionals"
     r"|practitioners|students|women|men|families|youngsters|young people|neighbours|locals|of us"
     r"|entrepreneurs|officials|parents|patients|nurses"
-    r"|doctors|growers|artists|planners|organi[sz]ations|personnes|acteurs|actrices|intervenants"
+    r"|doctors|growers|artists|planners|partners|organi[sz]ations|personnes|acteurs|actrices|intervenants"
     r"|habitant\w*|membres|élu\w*|bénévoles|représentant\w*"
     r"|professionnel\w*|agricult\w+|citoyen\w*|jeunes|structures|associations|personas|vecin\w+"
     r"|representantes|miembros|profesionales|jóvenes|alcalde\w*"
@@ -34,7 +34,8 @@ _PEOPLE = (
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = re.compile(
-    r"\b(?:joined|attend\w*|took part|take part|participat\w+|gather\w*|brought together|brings together"
+    r"\b(?:joined|attend\w*|visited|travel+ed|delegation|discuss\w*|took part|take part|participat\w+"
+    r"|gather\w*|brought together|brings together"
     r"|present\b|came|were (?:online|there)|on the call|counted"
     r"|we were|there were|welcom\w+|met\b|meet\b|assembled|turned up|showed up|turnout|audience|registered"
     r"|sat (?:down|around|together)|around the table|in the room"
@@ -61,6 +62,9 @@ _LABEL = re.compile(
     r"|partecipanti|numero di partecipanti|počet účastníků|účastníci|συμμετέχοντες|αριθμός συμμετεχόντων"
     r"|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
     re.IGNORECASE,
+)
+_IN_ALL = re.compile(
+    r"\s+(?:in all|in total|altogether|au total|en total|insgesamt|łącznie|razem|in tutto|celkem)\b", re.IGNORECASE
 )
 _NOUN = re.compile(
     r"\s+(?:(?!(?:and|of|the|in|to|on|et|de|des|und|y|were|was|are|is|who|that|from|at|with"
@@ -109,7 +113,7 @@ def _labelled(segment: Segment) -> list[Mention]:
         return []
     colon = segment.text.find(":") + 1 if segment.text.startswith(segment.label) else 0
     for start, end, value, rule in _numbers(segment.text):
-        if colon <= start < colon + 25:
+        if colon <= start < colon + 25 or _IN_ALL.match(segment.text, end):
             return [_mention(segment, start, end, value, rule, 0.95)]
     return []
 

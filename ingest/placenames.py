@@ -110,7 +110,7 @@ def _stem(token: str, language: str) -> str:
             token = token[: -len(ending)]
             break
     # Polish softens the stem before some endings: Małopolska, w Małopolsce
-    if language == "pl" and token.endswith("sc"):
+    if language == "pl" and token.endswith("c"):
         return token[:-1] + "k"
     # and Czech Praha, v Praze
     return token[:-1] + "h" if language == "cs" and token.endswith("az") else token

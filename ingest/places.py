@@ -18,6 +18,7 @@ from practicegraph.ingest.countries import country_votes
 from practicegraph.ingest.gazetteer import Entry, best, gazetteer
 from practicegraph.ingest.gazetteer_data import EUROPE
 from practicegraph.ingest.placenames import fold, words
+from practicegraph.ingest.places_introduced import introduced_places
 from practicegraph.ingest.records import Document, Mention, Place, Segment
 
 __all__ = ["document_country", "find_places", "outside"]
@@ -118,7 +119,7 @@ def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mentio
         votes = country_votes(document, [best(large).place] if large else [])
     found = [_mention(document, c, entry) for c in candidates if (entry := _accepted(c, votes))]
     taken = [(m.start, m.end) for m in found]
-    found += outside(_introduced(document, segments), taken)
+    found += outside(introduced_places(segments, found), taken)
     return tuple(sorted(found, key=lambda m: m.start))
 
 
@@ -291,32 +292,3 @@ def _mention(document: Document, candidate: _Candidate, entry: Entry) -> Mention
     return Mention(
         candidate.start, candidate.end, "region", text, entry.place, 0.95 if candidate.cue else 0.8, "gazetteer"
     )
-
-
-_NAME = (
-    r"(?P<name>[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+(?:(?:[ -](?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am"
-    r"|an der|y|et|the|i|της|του))*[ -](?:[ld][’'])?[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+)*)"
-)
-_INTRODUCED = re.compile(
-    rf"\b(?P<unit>municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough"
-    rf"|ville|village|commune|vallée|canton"
-    rf"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec"
-    rf"|obci|comune|borgo|χωριό|δήμο[ςυ]?"
-    rf")\s+(?:of\s+|de\s+(?:la\s+|l[’']|los\s+|las\s+)?|d[’']|du\s+|di\s+|del\s+|della\s+|called\s+)?(?:the\s+)?{_NAME}"
-)
-_INTRODUCED_AFTER = re.compile(
-    rf"\b(?:in|from|of|across) (?:the )?{_NAME} (?P<unit>valley|district|municipality|county|area|island"
-    rf"|plateau|basin)\b"
-)
-
-
-def _introduced(document: Document, segments: Sequence[Segment]) -> Iterator[Mention]:
-    for segment in segments:
-        if segment.kind == "boilerplate":
-            continue
-        for pattern in (_INTRODUCED, _INTRODUCED_AFTER):
-            for match in pattern.finditer(segment.text):
-                name = match.group("name")
-                start = segment.start + match.start("name")
-                place = Place(name, "region")
-                yield Mention(start, start + len(name), "region", name, place, 0.6, "introduced")

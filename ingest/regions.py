@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from practicegraph.ingest.countries import adjective_country
 from practicegraph.ingest.gazetteer import gazetteer
@@ -22,10 +23,18 @@ def find_regions(document: Document, segments: Sequence[Segment], places: Sequen
     only where the report says so; the codes come from the gazetteer.
     """
     groups: dict[str, list[Mention]] = {}
+    # a place that the text introduces may be met again as one that the gazetteer knows
+    known = {
+        fold(name): m.value
+        for m in places
+        if isinstance(m.value, Place) and m.rule == "gazetteer"
+        for name in (m.text, m.value.name)
+    }
     for mention in places:
         place = mention.value
         if isinstance(place, Place) and place.kind != "country":
-            groups.setdefault(_identity(place), []).append(mention)
+            place = place if mention.rule == "gazetteer" else known.get(fold(mention.text), place)
+            groups.setdefault(_identity(place, document.language), []).append(replace(mention, value=place))
     names = {key: region_name(document, found) for key, found in groups.items()}
     regions = []
     for key, found in groups.items():
@@ -46,14 +55,17 @@ def find_regions(document: Document, segments: Sequence[Segment], places: Sequen
     return tuple(regions)
 
 
-def _identity(place: Place) -> str:
-    return place.iso_code or place.nuts_code or f"{fold(place.name)} {place.country_code or ''}"
+def _identity(place: Place, language: str | None = None) -> str:
+    if code := place.iso_code or place.nuts_code:
+        return code
+    name = fold(place.name)
+    return f"{name} {place.country_code}" if place.country_code else stem_key(name, language or "") or name
 
 
 def region_name(document: Document, mentions: Sequence[Mention]) -> str:
     """The name to call a place by: as the report writes it most often, but neither in capitals nor in a bent case."""
     place: Place = mentions[0].value
-    written = Counter(" ".join(m.text.split()) for m in mentions if not m.text.isupper() or len(m.text) < 4)
+    written = Counter(" ".join(m.text.split()) for m in mentions if m.text[0].isupper() and not m.text.isupper())
     straight = {
         name: n for name, n in written.items() if mentions[0].rule != "gazetteer" or gazetteer().entries(fold(name))
     }
@@ -93,7 +105,11 @@ def _stated_parent(
         if segment is None:
             continue
         for other in places:
-            if segment.start <= other.start < segment.end and isinstance(other.value, Place) and other is not mention:
+            if (
+                segment.start <= other.start < segment.end
+                and isinstance(other.value, Place)
+                and other.start != mention.start
+            ):
                 key = _identity(other.value)
                 if key in above and key in names:
                     return names[key]
