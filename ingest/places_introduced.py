@@ -1,0 +1,121 @@
+"""Places that no gazetteer knows, taken from how the text introduces them.
+
+Rural reports happen in villages. A name counts as a place
+- after or before the word for its kind: "the municipality of X", "the X valley";
+- between "in" and a place that is known: "in X (Drôme)", "in X, County Kerry";
+- between "in" and a date, or after a date: "in X on 4 May", "on 4 May 2023 in X", "X, 4 May 2023" at the start of a text;
+- as the value of a label such as "Where".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from practicegraph.ingest.event_words import VENUE
+from practicegraph.ingest.months import MONTHS, WEEKDAYS
+from practicegraph.ingest.placenames import words
+from practicegraph.ingest.records import Mention, Place, Segment
+
+__all__ = ["introduced_places"]
+
+_CAPITAL = r"[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+"
+_LINK = r"(?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am|an der|bei|pod|the|της|του)"
+_NAME = rf"(?P<name>{_CAPITAL}(?:(?:[ -]{_LINK})*[ -](?:[ld][’'])?{_CAPITAL})*)"
+_OF = r"(?:of|de la|de los|de las|de l[’']|des|del|della|dell[’']|du|de|di|d[’']|called)?"
+_UNIT_BEFORE = re.compile(
+    
+        r"\b(?:municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough|ville"
+        r"|commune|vallée|canton"
+    
+        r"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec"
+        r"|obci|comune|borgo"
+    rf"|χωριό|δήμο[ςυ]?|[Mm]airie)\s+{_OF}\s*(?:the\s+)?{_NAME}"
+)
+_UNIT_AFTER = re.compile(
+    rf"\b(?:in|from|of|across) (?:the )?{_NAME} (?:valley|district|municipality|county|area|island|plateau|basin)\b"
+)
+_IN = r"(?:in|at|à|en|a|w|we|v|ve|ad|nach|στο|στη|στην)"
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DAY = (
+    r"(?:(?:on|le|el|am|il|dne|dnia|w dniu|στις|the)\s+)?(?:[^\W\d_]+,?\s+)?(?:the\s+|den\s+|dem\s+)?"
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?(?i:{_MONTH})\b"
+)
+_BEFORE_DATE = re.compile(rf"\b{_IN}\s+{_NAME},?\s+{_DAY}")
+_AFTER_DATE = re.compile(
+    rf"\d{{1,2}}\.?\s+(?:de\s+|of\s+)?(?i:{_MONTH})\b\.?(?:,?\s+(?:de\s+)?\d{{4}})?(?:\s+r\.)?,?\s+{_IN}\s+{_NAME}"
+)
+# One word, or words with a link: two capitalised words before a date may be the author.
+_DATELINE = re.compile(
+    rf"^(?!(?:By|Par|Por|Von|Od|Di)\b)(?P<name>{_CAPITAL}(?:-{_CAPITAL}|[ -]{_LINK}[ -]{_CAPITAL})*),\s+{_DAY}"
+)
+_BEFORE_KNOWN = re.compile(rf"\b(?:{_IN[3:-1]}|of|de|d[’'])\s*\b{_NAME}(?:\s*\(|,\s+)$")
+_WHERE = re.compile(
+    
+        r"^(?:where|place|location|town|village|city|lieu|où|ville|lugar|dónde|ort|wo|miejsce|gdzie|luogo|dove"
+        r"|místo|kde|τόπος)\W*$",
+    re.IGNORECASE,
+)
+# Capitalised words after "in" that are no places, in any language that capitalises them.
+_NO_PLACE = frozenset(
+    words(
+        
+        "English French Spanish German Polish Greek Italian Czech January February March April May June July "
+        "August September October November"
+    )
+    + words(
+        
+        "December Spring Summer Autumn Winter Zoom Teams Europe Internet Person Online The This "
+        "Zusammenarbeit Kooperation Anwesenheit Präsenz Form"
+    )
+    + words(
+        
+        "Town City Village Municipality County Region Phase Part Session Room Hall Rathaus Bürgerhaus "
+        "Gemeindehaus Stadthalle Saal Mairie Salle"
+    )
+)
+
+
+def introduced_places(segments: Sequence[Segment], known: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions of places that the text introduces as said above; the Place has a name only, and the rule is "introduced".
+
+    Args:
+        segments: of the document; boilerplate is passed over.
+        known: the mentions of places of the gazetteer.
+    """
+    seen: set[int] = set()
+    for segment in segments:
+        if segment.kind == "boilerplate":
+            continue
+        for start, name in _names(segment, known):
+            if start not in seen and _may_be(name):
+                seen.add(start)
+                yield Mention(start, start + len(name), "region", name, Place(name, "region"), 0.6, "introduced")
+
+
+def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+    text = segment.text
+    for pattern in (_UNIT_BEFORE, _UNIT_AFTER, _BEFORE_DATE, _AFTER_DATE, _DATELINE):
+        for match in pattern.finditer(text):
+            yield segment.start + match.start("name"), match.group("name")
+    for mention in known:
+        if segment.start < mention.start < segment.end:
+            before = text[: mention.start - segment.start]
+            if near := _BEFORE_KNOWN.search(before):
+                yield segment.start + near.start("name"), near.group("name")
+    if segment.label and _WHERE.match(segment.label) and not any(segment.start <= m.start < segment.end for m in known):
+        value = text.find(":") + 1 if text.startswith(segment.label) else 0
+        lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
+        if lone and not VENUE.search("in the " + lone.group("name")):
+            yield segment.start + value + lone.start("name"), lone.group("name")
+
+
+def _may_be(name: str) -> bool:
+    parts = re.split(r"[ -]", name)
+    return (
+        len(parts) <= 5
+        and len(name) > 2
+        and not name.isupper()
+        and not any(part in _NO_PLACE for part in parts)
+        and not any(part.lower() in MONTHS or part.lower() in WEEKDAYS for part in parts)
+    )
