@@ -4,6 +4,7 @@ STORE/format.json    which layout this is
 STORE/graph/         the engine's files (pyoxigraph, RocksDB)
 STORE/snapshots/     the texts of the sources
 STORE/decisions.txt  what people decided, one line each
+STORE/pending        there while sources have changed and what follows from them is not derived
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import Final
 from practicegraph.graph.errors import NotFound, StoreError, StoreVersion
 from practicegraph.graph.snapshots import write_whole
 
-__all__ = ["FORMAT", "prepare"]
+__all__ = ["FORMAT", "PENDING", "prepare"]
 
 FORMAT: Final = 1
 LAYOUT: Final = "format.json"
+PENDING: Final = "pending"
 
 
 def prepare(folder: Path, *, read_only: bool) -> None:

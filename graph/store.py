@@ -24,7 +24,7 @@ import pyoxigraph as ox
 
 from practicegraph.graph.answer import answer
 from practicegraph.graph.errors import NotFound, QueryError, StoreError, StoreInUse
-from practicegraph.graph.folder import prepare
+from practicegraph.graph.folder import PENDING, prepare
 from practicegraph.graph.results import Results
 from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.source import SOURCE, Source, source_of
@@ -50,6 +50,7 @@ class Store:
         self._engine: ox.Store | None = engine
         self._snapshots = snapshots
         self._lock = threading.RLock()
+        self._pending = False
         self.path = path
         """Its folder; None in memory."""
         self.read_only = read_only
@@ -215,6 +216,27 @@ class Store:
         from practicegraph.graph.rdflib_view import rdflib_dataset
 
         return rdflib_dataset(self.quads())
+
+    @property
+    def pending(self) -> bool:
+        """Whether sources have changed and what follows from them may not be derived yet; also after a process was
+        killed in between."""
+        return self._pending if self.path is None else (self.path / PENDING).exists()
+
+    @pending.setter
+    def pending(self, value: bool) -> None:
+        with self.writing():
+            self._pending = value
+            if self.path is None:
+                return
+            try:
+                if value:
+                    (self.path / PENDING).touch()
+                else:
+                    self.flush()
+                    (self.path / PENDING).unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(f"cannot write to the store {self.path}: {error}") from error
 
     def flush(self) -> None:
         """Returns when everything written so far is on disk."""

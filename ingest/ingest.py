@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
-
 from practicegraph.graph.decisions import Decisions, load_decisions
 from practicegraph.graph.errors import NotFound
 from practicegraph.graph.source import Source
@@ -26,14 +24,11 @@ from practicegraph.graph.store import Store
 from practicegraph.ingest.expand import expand
 from practicegraph.ingest.pipeline import plain_note
 from practicegraph.ingest.reading import Reading, Unread, identity_of_path, read_all
-from practicegraph.ontology.names import BASE
 
 __all__ = ["Summary", "expand", "ingest", "retract"]
 
 FLUSH_EVERY: Final = 100
 """Sources written between two flushes to disk: one flush takes about as long as writing a few sources."""
-PENDING: Final = BASE + "graph/pending"
-"""A graph that is there while sources have changed and what follows from them is not derived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ def ingest(
         run.warnings.append(note)
     report = progress or (lambda _done, _total: None)
     report(done, total)
-    pending = store.raw.contains_named_graph(ox.NamedNode(PENDING))
+    pending = store.pending
     for outcome in read_all(wanted, reading, processes=processes):
         done += 1
         if isinstance(outcome, Unread):
@@ -125,8 +120,8 @@ def ingest(
             run.sources[outcome.source] = outcome.path
             run.warnings += [f"{outcome.path}: {warning}" for warning in outcome.warnings]
             known = store.has_source(outcome.source)
-            if not run.new and not run.changed:
-                _mark_pending(store)
+            if not store.pending:
+                store.pending = True
             store.replace_source(outcome.source, outcome.quads, snapshot=outcome.text, flush=done % FLUSH_EVERY == 0)
             (run.changed if known else run.new).append(outcome.path)
         report(done, total)
@@ -157,9 +152,9 @@ def retract(source: str, store: Store) -> str:
             if found
             else f"no source {source!r} in the store; it has: {shown or 'none'}"
         )
-    _mark_pending(store)
+    pending, store.pending = store.pending, True
     store.retract_source(found[0])
-    _derive(store, changed={found[0]})
+    _derive(store, changed=None if pending else {found[0]})
     return found[0]
 
 
@@ -189,16 +184,8 @@ def _is(source: Source, path: Path) -> bool:
     return source.iri == identity_of_path(path) or (source.url is not None and source.name == path.name)
 
 
-def _mark_pending(store: Store) -> None:
-    node = ox.NamedNode(PENDING)
-    store.change_graph(
-        PENDING, added=[ox.Quad(node, ox.NamedNode(BASE + "ns#status"), ox.Literal("not derived"), node)]
-    )
-
-
 def _derive(store: Store, *, changed: set[str] | None) -> None:
     from practicegraph.graph.derive import derive
 
     derive(store, changed=changed)
-    store.replace_graph(PENDING, [])
-    store.flush()
+    store.pending = False

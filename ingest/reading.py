@@ -10,7 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -88,7 +89,8 @@ class Reading:
 def identity_of(document: Document, path: Path) -> str:
     """The IRI of the source that a document is: by the URL that it states, else by its path."""
     if document.url:
-        return source_iri(document.url.partition("#")[0].rstrip("/"), name=path.stem)
+        url = document.url.partition("#")[0].rstrip("/")
+        return source_iri(url, name=PurePosixPath(urlsplit(url).path).stem or urlsplit(url).netloc)
     return identity_of_path(path)
 
 
