@@ -22,7 +22,7 @@ from practicegraph.ingest.records import Document, Mention, Place, Segment, Stat
 from practicegraph.ingest.statements_candidates import Candidate, candidates
 from practicegraph.ingest.statements_plain import Decision, Subject, decide, plain_scores
 from practicegraph.ingest.statements_signs import KINDS, Kind, context_kinds, text_signs
-from practicegraph.ingest.themes import themes_of
+from practicegraph.ingest.themes import MOST, themes_of
 
 __all__ = ["Considered", "Statements", "consider", "find_statements"]
 
@@ -30,6 +30,8 @@ _MODEL_WEIGHT = 0.6
 _TRUST, _DOUBT, _DOUBT_ANNOUNCED = 3.0, -1.5, -0.3
 """How far the model's log odds count, upwards and downwards: the best on the texts for tuning in a grid of 18."""
 _TINY = 1e-6
+_SURE, _LIKELY, _ABSURD = 0.9, 0.5, 0.02
+"""Of a theme: enough to add it, enough when no word tells a theme, too little to believe the words."""
 _LABEL_LENGTH = 80
 _SUBJECT_REACH = 60
 """A named actor is the subject when it begins within so many characters of the clause."""
@@ -154,6 +156,24 @@ def _region(candidate: Candidate, places: Iterable[Mention]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
+def _themes(one: Considered, document: Document, actors: HasMentions | None, above: Sequence[str]) -> tuple[str, ...]:
+    """The themes that the words tell, but not those of names; the model strikes what it thinks absurd and adds the sure."""
+    candidate = one.candidate
+    text = candidate.text
+    for mention in actors.mentions if actors else ():
+        if candidate.start <= mention.start < mention.end <= candidate.end:
+            first, last = mention.start - candidate.start, mention.end - candidate.start
+            text = text[:first] + " " * (last - first) + text[last:]
+    told = themes_of(text, document.language, context=above)
+    if one.opinion is None:
+        return told
+    chances = one.opinion.themes
+    kept = tuple(name for name in told if chances[name] >= _ABSURD or len(told) == 1)
+    enough = _SURE if kept else _LIKELY
+    sure = sorted((name for name in chances if chances[name] >= enough and name not in kept), key=lambda n: -chances[n])
+    return (*kept, *sure)[:MOST] if kept else tuple(sure[:1])
+
+
 def find_statements(
     document: Document,
     segments: Sequence[Segment],
@@ -182,7 +202,7 @@ def find_statements(
             Statement(
                 label=label_of(candidate.text),
                 evidence=(document.evidence(candidate.start, candidate.end),),
-                themes=themes_of(candidate.text, document.language, context=above),
+                themes=_themes(one, document, actors, above),
                 region=_region(candidate, places),
                 run_by=one.actor if decision.kind == "practice" else None,
                 confidence=decision.confidence,

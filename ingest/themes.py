@@ -20,7 +20,7 @@ from tomllib import loads
 from practicegraph.ingest.cues import Hit, PhraseBook, Word, words_of
 from practicegraph.ontology.load import themes as scheme
 
-__all__ = ["THEMES", "theme_scores", "themes_of"]
+__all__ = ["MOST", "THEMES", "theme_scores", "themes_of"]
 
 THEMES = (
     "health",
