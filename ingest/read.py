@@ -100,7 +100,7 @@ def read_bytes(data: bytes, *, name: str, max_bytes: int = MAX_BYTES) -> Documen
         raise ReadError(f"{name}: is empty; nothing to read.")
     taken = _reader(data, name)(data, name)
     body = taken.text[taken.body_start :]
-    if not body.strip("\ufeff\u200b \t\n\r\f\v\u00a0") and not taken.metadata:
+    if not body.strip("\ufeff\u200b \t\n\r\f\v\u00a0") and not (taken.body_start and taken.metadata):
         raise ReadError(f"{name}: has no text; nothing to read.")
     return Document(
         name=name,

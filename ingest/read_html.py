@@ -34,11 +34,13 @@ def take_html(data: bytes, name: str) -> Taken:
     """
     page = _extract(data)
     root = load_html(data)
-    part = main_part(root, " ".join(page.body.itertext())) if page is not None and root is not None else None
+    wanted = " ".join(page.body.itertext()) if page is not None else ""
+    part = main_part(root, wanted) if root is not None else None
     text = join_blocks(page_blocks(part)) if part is not None else ""
     if not text.strip():
         raise ReadError(f"{name}: no text found in this web page (built by scripts?); save the page as text or PDF.")
-    title = " ".join((page.title or "").split()) or None
+    named = page.title if page is not None else root.findtext(".//title") if root is not None else None
+    title = " ".join((named or "").split()) or None
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
     if heading and (not title or heading[1] in title):
         title = heading[1]
@@ -51,9 +53,10 @@ def take_html(data: bytes, name: str) -> Taken:
         text=text,
         media_type="text/html",
         title=title,
-        url=page.url if page.url and page.url.startswith("http") else None,
+        url=page.url if page is not None and page.url and page.url.startswith("http") else None,
         language=lang[1].decode("ascii") if lang else None,
-        published=date_in(page.date) if page.date else None,
+        published=date_in(page.date) if page is not None and page.date else None,
+        warnings=() if page is not None else (f"{name}: no main content found; the whole page is read",),
         metadata={key: value for key in ("author", "sitename", "description") if (value := getattr(page, key, None))},
     )
 

@@ -79,7 +79,9 @@ def published_line(text: str, head: Sequence[Block]) -> str | None:
 
 
 def _clean(title: str) -> str:
-    return " ".join(title.strip("*_ ").split())
+    while len(title) > 2 and title[0] == title[-1] in ("*", "_"):
+        title = title[1:-1]
+    return " ".join(title.split())
 
 
 def _string(metadata: Mapping[str, Any], field: str) -> str | None:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import codecs
 
-import charset_normalizer
-
 from practicegraph.graph.errors import ReadError
+from practicegraph.ingest.read_code_page import guess_code_page
 
 __all__ = ["decode"]
 
-SAMPLE = 200_000
-"""Bytes looked at to guess an encoding; guessing is slow and does not get better with more."""
-CODE_PAGES = ["cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1253", "iso8859-7", "cp1251", "cp1254", "cp1257"]
-"""Single-byte encodings that European offices wrote before UTF-8."""
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 OTHER_FORMATS = {
@@ -41,7 +36,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
 
     1. UTF-16 and UTF-32 by their byte order mark; UTF-16 without one by where its zero bytes stand;
     2. mostly UTF-8 with a few stray bytes (pasted from elsewhere): those bytes as Windows-1252;
-    3. a single-byte encoding, guessed.
+    3. a single-byte code page, guessed by the language.
 
     Raises:
         ReadError: the bytes are not text.
@@ -80,8 +75,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str | None]:
         return data.decode(
             "utf-8", "practicegraph-windows"
         ), f"{stray} stray bytes that are not UTF-8: read as Windows-1252"
-    best = charset_normalizer.from_bytes(data[:SAMPLE], cp_isolation=CODE_PAGES).best()
-    encoding = best.encoding if best else "cp1252"
+    encoding = guess_code_page(data)
     return data.decode(encoding, "replace"), f"not UTF-8: read as {encoding}; save as UTF-8 if letters look wrong"
 
 
