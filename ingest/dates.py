@@ -65,9 +65,9 @@ _AT_MONTH = (
     _pattern(rf"M1~M2\s*,?\s*(?:de |del |of )?(?P<y2>{_YEAR})"),
     _pattern(rf"M1\s*,?\s*(?:de |del |of |d[’'])?(?P<y1>{_YEAR})"),
 )
-_MONTH_ALONE = _pattern(r"M1(?=\s*(?:[,.;:)]|$|\b(?:we|the|with|they|at|in)\b))")
+_MONTH_ALONE = _pattern(r"M1(?!\s*\d)")
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|en|im|by|since|until|last|next|this|em|v|w|au mois de|el mes de|(?:end|beginning) of|fin"
+    r"\b(?:in|en|im|by|since|until|last|next|this|em|v|ve|w|we|nel|τον|au mois de|el mes de|(?:end|beginning) of|fin"
     r"|early|late|mid)[ -]$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practicegraph.ingest.countries import country_votes
 from practicegraph.ingest.gazetteer import Entry, best, gazetteer
@@ -119,7 +119,11 @@ def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mentio
         votes = country_votes(document, [best(large).place] if large else [])
     found = [_mention(document, c, entry) for c in candidates if (entry := _accepted(c, votes))]
     taken = [(m.start, m.end) for m in found]
-    found += outside(introduced_places(segments, found), taken)
+    # a place that the text introduces may be met again as one that the gazetteer knows
+    known = {fold(name): m.value for m in found for name in (m.text, m.value.name)}
+    for mention in outside(introduced_places(segments, found), taken):
+        place = known.get(fold(mention.text))
+        found.append(replace(mention, value=place, rule="gazetteer") if place else mention)
     return tuple(sorted(found, key=lambda m: m.start))
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from practicegraph.ingest.countries import adjective_country
 from practicegraph.ingest.gazetteer import gazetteer
@@ -23,18 +22,10 @@ def find_regions(document: Document, segments: Sequence[Segment], places: Sequen
     only where the report says so; the codes come from the gazetteer.
     """
     groups: dict[str, list[Mention]] = {}
-    # a place that the text introduces may be met again as one that the gazetteer knows
-    known = {
-        fold(name): m.value
-        for m in places
-        if isinstance(m.value, Place) and m.rule == "gazetteer"
-        for name in (m.text, m.value.name)
-    }
     for mention in places:
         place = mention.value
         if isinstance(place, Place) and place.kind != "country":
-            place = place if mention.rule == "gazetteer" else known.get(fold(mention.text), place)
-            groups.setdefault(_identity(place, document.language), []).append(replace(mention, value=place))
+            groups.setdefault(_identity(place, document.language), []).append(mention)
     names = {key: region_name(document, found) for key, found in groups.items()}
     regions = []
     for key, found in groups.items():
