@@ -60,10 +60,18 @@ _ANDS = {
     "pl": ("i", "oraz"),
     "cs": ("a",),
 }
+_ALONG = word_set("mit con avec with z ze")
 _AGAIN = word_set("di de del della dell d du des dal dalla dall da von der vom par por by con avec with mit z ze przez")
 """Prepositions that are said again before each of several names ("par A et par B")."""
 _DOUBTFUL = frozenset(
-    ["subject", "subject of an organising verb", "subject of a verb of speech", "after an organising verb", "agent"]
+    [
+        "subject",
+        "subject of an organising verb",
+        "subject of a verb of speech",
+        "after an organising verb",
+        "agent",
+        "beside an organisation",
+    ]
 )
 """The rules that a common word with a capital may meet by chance."""
 _THIS_IS = re.compile(
@@ -121,6 +129,7 @@ class Ballot:
         self.names: dict[str, _Name] = {}
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
+        self.tokens: dict[int, list[Token]] = {}
         self.firm = self._firm(segments)
         self.has_frame = any(
             s.label is not None and label_role(s, segments) in ("funder", "organisation")
@@ -137,7 +146,8 @@ class Ballot:
         for segment in segments:
             if segment.kind in ("boilerplate", "title", "heading"):
                 continue
-            for c in candidates(segment, tokens(segment), self.places, language=self.language):
+            words = self.tokens[segment.index] = tokens(segment)
+            for c in candidates(segment, words, self.places, language=self.language):
                 if not c.opens and len(c.keys) > 1 and c.keys[0] in vocabulary().openers:
                     found.add(" ".join(c.keys))
         return frozenset(found)
@@ -148,7 +158,7 @@ class Ballot:
         return sorted(found, key=lambda t: t.first)
 
     def _hear(self, segment: Segment) -> None:
-        words = tokens(segment)
+        words = self.tokens.get(segment.index) or tokens(segment)
         role = label_role(segment, self.segments)
         shouted = _shouted(segment, words)
         runs = self._runs(segment, words)
@@ -378,7 +388,7 @@ def _groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
         keys = [t.key for t in between if t.key and t.key not in ARTICLES]
         while len(keys) > 1 and keys[-1] in _AGAIN and (keys[-2] in AND or keys[-2] in _AGAIN):
             keys.pop()
-        keys = [k for k in keys if k not in _AGAIN] if keys == keys[-1:] else keys
+        keys = [k for k in keys if k not in _AGAIN - _ALONG] if len(keys) == 1 else keys
         loose = [k for k in keys if k not in AND and k not in ("as", "well", "ainsi", "que", "como")]
         joined = number and between and depth == 0 and any(t.text == "," or t.key in AND for t in between)
         noun = not loose or (len(loose) < 4 and known.common_nouns.ending(loose) > 0)

@@ -48,6 +48,8 @@ _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
 _WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
 _WHO = word_set("who which qui que quien die der che ktora ktory ktera ktery που")
+_OBJECT = word_set("nous vous leur lui se s me nos le les")
+"""Pronouns that stand between a subject and its verb."""
 _FRAME = frozenset(["im rahmen", "w ramach", "v ramci", "nell ambito", "στο πλαισιο", "part of", "fait partie"])
 _OF_PLACES = word_set(
     "mayor maire alcalde alcaldesa burgermeister burgermeisterin burmistrz wojt starosta starostka sindaco sindaca"
@@ -337,6 +339,8 @@ def _bare_singular(group: list[Candidate], candidate: Candidate, words: list[Tok
     if len(group) > 1 or not candidate.opens or (candidate.first and words[candidate.first - 1].key):
         return False
     keys = _right(words, candidate.last + 1).keys
+    if len(keys) > 1 and keys[0] in _OBJECT and language[:2] in ("fr", "es", "it"):
+        return True
     if not keys or (keys[0] not in known.strong and keys[0] not in known.weak):
         return False
     if language.startswith("en"):

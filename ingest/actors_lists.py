@@ -151,6 +151,8 @@ def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued
     step = run.last + 1
     if step >= len(words) or words[step].capital or not words[step].key:
         return None
+    if cued and run.last > run.first and words[step].key not in _JOINING:
+        return None
     joining = words[step].key in (_JOINING | _CUED_JOINING if cued else _JOINING)
     if not ((joining and run.opens) or (cued and (joining or words[step].key not in known.openers | known.skip))):
         return None

@@ -53,11 +53,8 @@ class Token:
     text: str
     key: str
     """Folded; empty for punctuation."""
-
-    @property
-    def capital(self) -> bool:
-        """Whether it is written with a capital letter, anywhere but after an apostrophe."""
-        return self.text[0].isupper() or (len(self.text) > 2 and any(c.isupper() for c in self.text[1:]))
+    capital: bool
+    """Whether it is written with a capital letter, anywhere but after an apostrophe."""
 
     @property
     def acronym(self) -> bool:
@@ -88,7 +85,13 @@ class Candidate:
 def tokens(segment: Segment) -> list[Token]:
     """The tokens of a segment, in order."""
     return [
-        Token(segment.start + m.start(), segment.start + m.end(), m.group(), fold(m.group()))
+        Token(
+            start=segment.start + m.start(),
+            end=segment.start + m.end(),
+            text=(text := m.group()),
+            key=fold(text),
+            capital=text[0].isupper() or (len(text) > 2 and not text.islower() and any(c.isupper() for c in text)),
+        )
         for m in _TOKEN.finditer(segment.text)
     ]
 
@@ -143,7 +146,7 @@ def _joined(words: list[Token], first: int, position: int, places: frozenset[str
     """Position after an "and" or comma that belongs to a name ("Ministry of Labour, Family and Social Affairs")."""
     run = words[first:position]
     links = [n for n, token in enumerate(run) if token.key in _FIRST_LINKS]
-    if not links or not _MINISTRY.match(run[max(links[0] - 1, 0)].key):
+    if not links or not _MINISTRY.search(run[max(links[0] - 1, 0)].key):
         return None
     if fold(" ".join(t.text for t in run[links[-1] + 1 :])) in places or run[-1].acronym:
         return None

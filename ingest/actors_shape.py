@@ -157,9 +157,14 @@ def _german_link(token: Token) -> bool:
 
 def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
     """The run with the legal form that follows it in the text, if one does."""
-    if run.last > run.first and vocabulary().legal.fullmatch(" " + words[run.last].text):
+    dotted = words[run.last + 1 : run.last + 2]
+    dot = bool(dotted) and dotted[0].text == "." and dotted[0].start == run.end
+    legal = vocabulary().legal
+    if run.last > run.first and dot and legal.fullmatch(f" {words[run.last].text}."):
+        return spanning(segment, words, run.first, run.last + 1, opens=run.opens, given="legal form")
+    if run.last > run.first and legal.fullmatch(f" {words[run.last].text}"):
         return spanning(segment, words, run.first, run.last, opens=run.opens, given="legal form")
-    match = vocabulary().legal.match(segment.text, run.end - segment.start)
+    match = legal.match(segment.text, run.end - segment.start)
     if not match:
         return run
     end = segment.start + match.end()

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -103,7 +103,7 @@ class Vocabulary:
 
     def kind_of(self, word: str) -> str | None:
         """The kind of organisation that a word inside a name says."""
-        return next((kind for kind, words in self.types.items() if word in words), None)
+        return _kind(word)
 
 
 @cache
@@ -145,6 +145,13 @@ def _calendar_and_countries() -> set[str]:
         found.update(name for name in locale.languages.values() if " " not in name)
         found.update(name for key, name in locale.territories.items() if len(key) == 2)
     return {fold(name) for name in found if len(name) > 2}
+
+
+@lru_cache(maxsize=65536)
+def _kind(word: str) -> str | None:
+    last = word.rpartition(" ")[2]  # "Otto-Friedrich-Universität" is folded to three words
+    types = vocabulary().types.items()
+    return next((kind for kind, words in types if word in words or last in words), None)
 
 
 @cache

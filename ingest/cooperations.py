@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from practicegraph.ingest.actors import Actors
-from practicegraph.ingest.actors_words import vocabulary
+from practicegraph.ingest.actors_names import AND
+from practicegraph.ingest.actors_words import ARTICLES, vocabulary, word_set
 from practicegraph.ingest.coreference import mentions_in
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Cooperation, Document, Event, Evidence, Mention, Segment
@@ -35,12 +36,10 @@ _WITH = re.compile(
     r"|με τη στήριξη)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    r"\s*(?:\([^()]{0,60}\))?\s*(?:,|and|et|y|e|und|i|oraz|a|και|&|as well as|sowie|ainsi que|así como|with|the|la"
-    r"|le|l['’]|les|el|los|las|der|die|das|il|lo|gli|association|ngo|fundación|stowarzyszenie|\s)+\s*"
-    r"(?:the |la |le |l['’]|el |der |die |das )?",
-    re.IGNORECASE,
+_GLUE = (
+    AND | ARTICLES | word_set("with as well ainsi que asi como de du des par por von przez mit con avec dell della di")
 )
+"""Words that may stand between names that share a verb; a word for the kind may as well ("and the cooperative B")."""
 _JOINT = re.compile(
     r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement|ensemble|conjointement|partenariat"
     r"|juntos|juntas|conjuntamente|convenio|gemeinsam|zusammen|insieme|wspólnie|razem|społem|společně|από κοινού)\b",
@@ -128,13 +127,22 @@ def _naming(
     return otherwise
 
 
+def _glued(between: str) -> bool:
+    between = re.sub(r"\([^()]{0,60}\)", " ", between)
+    words = fold(between).split()
+    joined = "," in between or "&" in between or any(word in AND for word in words)
+    nouns = [word for word in words if word not in _GLUE]
+    plain = not re.search(r"[.;:!?()–—]", between)
+    return joined and plain and (not nouns or (len(nouns) < 4 and vocabulary().common_nouns.ending(nouns) > 0))
+
+
 def _grouped(segment: Segment, here: Sequence[Mention]) -> list[list[Mention]]:
     """The mentions that are coordinated ("A, B and C") together."""
     groups: list[list[Mention]] = []
     for mention in here:
         if groups:
             between = segment.text[groups[-1][-1].end - segment.start : mention.start - segment.start]
-            if _BETWEEN.fullmatch(between) and not _WITH.search(between):
+            if _glued(between) and not _WITH.search(between):
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
@@ -149,13 +157,20 @@ def _pairs(segment: Segment, here: Sequence[Mention]) -> list[tuple[str, str, st
         if len(group) > 1 and len(group) <= _MOST:
             after = segment.text[group[-1].end - segment.start :][:60]
             verbs = [w for w in fold(after).split()[:4] if w in known.strong]
+            earlier = [
+                w for w in fold(segment.text[: group[0].start - segment.start]).split()[-3:] if w not in ARTICLES
+            ]
+            verbs += [w for w in earlier[-1:] if w in known.strong]  # "luden die Stadt A und der Verein B ein"
             around = segment.text[max(group[0].start - segment.start - 40, 0) : group[0].start - segment.start] + after
             if verbs or _JOINT.search(around):
                 found += [(str(a.value), str(b.value), "do it jointly") for a, b in combinations(group, 2)]
         for later in groups[number + 1 :]:
             between = segment.text[group[-1].end - segment.start : later[0].start - segment.start]
             matches = list(_WITH.finditer(between))
-            if matches and len(between[matches[-1].end() :].split()) <= 4:
+            led_in = _WITH.search(
+                segment.text[: group[0].start - segment.start][-40:]
+            )  # itself a supporter, of somebody else
+            if matches and not led_in and len(between[matches[-1].end() :].split()) <= 4:
                 found += [(str(a.value), str(b.value), "stated partners") for a in group for b in later]
     # "In partnership with A, B opened …"
     if len(groups) > 1 and (match := _WITH.search(segment.text[: groups[0][0].start - segment.start])):

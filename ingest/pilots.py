@@ -30,6 +30,7 @@ _PILOT = re.compile(
 _TRIES = re.compile(
     r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
     r"|ied) out|trial(?:s|led)|pilot(?:s|ed)"
+    r"|will (?:test|try out|trial|pilot)|probarán?|testera|testeront|expérimentera"
     r"|teste(?:nt|ra)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)"
     r"|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
     r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?"

@@ -1,7 +1,9 @@
 """Texts in our own words, in eight languages and many house styles, with the names that a reader finds in them.
 
-The floors are what was reached when they were pinned; lowering one is an explicit act. Cases under ``unseen`` were
-written after the rules and have not been used to change them.
+The floors are what was reached when they were pinned; lowering one is an explicit act. The cases were written in rounds,
+each before the rules had seen it. What a round found at first sight says more about unknown reports than the floors:
+organisations 0.86 precision and 0.85 recall (10 texts), then 0.84 and 0.61 (8 texts with hardly any words for kinds in
+the names), then, for the cases under ``late``, 0.86 and 0.63; projects 0.71 and 0.56, then 1.0 and 1.0 twice.
 """
 
 import json
@@ -23,16 +25,16 @@ from practicegraph.ingest.records import Cooperation, Document, Organisation, Pi
 from practicegraph.ingest.segment import segment
 
 CASES = Path(__file__).parent / "cases" / "actors"
-SETS = {"known": sorted(CASES.glob("*.json")), "unseen": sorted((CASES / "unseen").glob("*.json"))}
+SETS = {"known": sorted(CASES.glob("*.json")), "late": sorted((CASES / "late").glob("*.json"))}
 FLOORS = {
     # precision and recall
-    ("known", "organisations"): (0.97, 0.96),
+    ("known", "organisations"): (0.98, 0.96),
     ("known", "projects"): (1.0, 1.0),
-    ("known", "pilots"): (1.0, 1.0),
-    ("known", "cooperations"): (0.9, 0.9),
-    ("unseen", "organisations"): (0.5, 0.5),
-    ("unseen", "projects"): (0.5, 0.5),
-    ("unseen", "pilots"): (0.5, 0.5),
+    ("known", "pilots"): (1.0, 0.92),
+    ("known", "cooperations"): (0.96, 0.75),
+    ("late", "organisations"): (0.98, 0.75),
+    ("late", "projects"): (1.0, 1.0),
+    ("late", "pilots"): (1.0, 1.0),
 }
 Names = list[set[str]]
 
@@ -96,7 +98,7 @@ def test_precision_and_recall_stay_above_their_floors(which: str, section: str) 
     right, wrong, missed = (sum(column) for column in zip(*rows, strict=True))
     precision, recall = right / max(right + wrong, 1), right / max(right + missed, 1)
     floor = FLOORS[which, section]
-    assert (precision, recall) >= floor, f"{precision:.3f} {recall:.3f}"
+    assert precision >= floor[0], f"{precision:.3f} {recall:.3f}"
     assert recall >= floor[1], f"{precision:.3f} {recall:.3f}"
 
 

@@ -1,0 +1,53 @@
+"""Pilot actions and who runs them."""
+
+import pytest
+
+from practicegraph.ingest.actors import find_actors
+from practicegraph.ingest.pilots import find_pilots
+from practicegraph.ingest.places import find_places
+from practicegraph.ingest.read import read_bytes
+from practicegraph.ingest.records import PilotAction
+from practicegraph.ingest.segment import segment
+
+
+def pilots(text: str) -> tuple[PilotAction, ...]:
+    document = read_bytes(text.encode(), name="case.txt")
+    segments = segment(document)
+    places = find_places(document, segments)
+    return find_pilots(document, segments, find_actors(document, segments, places), places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The association Terra Nova presented its pilot action in the valley and answered questions.",
+        "L'association Terra Nova mène une action pilote dans trois villages de la vallée.",
+        "La asociación Terra Nova pone en marcha un proyecto piloto en tres pueblos de la sierra.",
+        "Der Verein Terra Nova startet ein Pilotprojekt in drei Dörfern des Landkreises.",
+        "The association Terra Nova is testing a shared van in three villages of the valley.",
+    ],
+)
+def test_who_runs_it(text: str) -> None:
+    assert [p.run_by for p in pilots(text)] == ["Terra Nova"] or [p.run_by for p in pilots(text)] == [
+        "Verein Terra Nova"
+    ]
+
+
+def test_region_and_name() -> None:
+    (pilot,) = pilots(
+        "The association Terra Nova showed the pilot project in Soria. "
+        "People heard of the project Casa Viva and its aims."
+    )
+    assert (pilot.run_by, pilot.name, pilot.region) == ("Terra Nova", "Casa Viva", "Soria")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Participants were informed on the progress of the pilot actions and of the trainings.",
+        "The association Terra Nova announced the launch of the call for proposals for pilot actions.",
+        "The pilot of the plane told us about his work over the sea.",
+    ],
+)
+def test_pilots_in_general_are_none(text: str) -> None:
+    assert pilots(text) == ()
