@@ -288,7 +288,7 @@ def _other(
     unit = report.unit(segment)
     places = [m for s in unit for m in report.inside(s, report.places)]
     if mention and segment.kind != "row":
-        # "in Spain from 7 to 9 June and in Isère from 27 to 29 September": the place between the last date and this one
+        # "in Spain from 2 to 4 May and in Isère from 5 to 7 October": the place between the last date and this one
         since = earlier[-1].end if earlier else segment.start
         between = [m for m in places if since <= m.start < mention.start]
         until = next((m.start for m in report.inside(segment, report.dates) if m.start > mention.start), segment.end)

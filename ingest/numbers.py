@@ -137,7 +137,7 @@ def number(text: str) -> int | None:
     return None
 
 
-_TOKEN = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)|\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3}){1,2}(?!\d)|(?<!\d)\d{1,9}(?!\d)|[^\W\d_]+")
 _LINKS = frozenset(["and", "et", "y", "e", "und"])
 
 
@@ -152,7 +152,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, int]]:
         start, end = token.span()
         if start < reached:
             continue
-        if token.group()[0].isdigit():
+        if token.group()[0].isdecimal():
             beside = text[max(0, start - 1) : start] + text[end : end + 1]
             if not (
                 set(beside) & set("./:€$%#_")

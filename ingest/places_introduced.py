@@ -24,12 +24,10 @@ _LINK = r"(?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am|an der|bei|pod|the
 _NAME = rf"(?P<name>{_CAPITAL}(?:(?:[ -]{_LINK})*[ -](?:[ld][’'])?{_CAPITAL})*)"
 _OF = r"(?:of|de la|de los|de las|de l[’']|des|del|della|dell[’']|du|de|di|d[’']|called)?"
 _UNIT_BEFORE = re.compile(
-    
-        r"\b(?:municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough|ville"
-        r"|commune|vallée|canton"
-    
-        r"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec"
-        r"|obci|comune|borgo"
+    r"\b(?:municipality|town|village|commune|district|county|valley|island|parish|hamlet|borough|ville"
+    r"|commune|vallée|canton"
+    r"|municipio|pueblo|localidad|comarca|valle|aldea|Gemeinde|Ortschaft|Dorf|gmin[aeęy]|ws[ií]|wieś|obec"
+    r"|obci|comune|borgo"
     rf"|χωριό|δήμο[ςυ]?|[Mm]airie)\s+{_OF}\s*(?:the\s+)?{_NAME}"
 )
 _UNIT_AFTER = re.compile(
@@ -51,25 +49,21 @@ _DATELINE = re.compile(
 )
 _BEFORE_KNOWN = re.compile(rf"\b(?:{_IN[3:-1]}|of|de|d[’'])\s*\b{_NAME}(?:\s*\(|,\s+)$")
 _WHERE = re.compile(
-    
-        r"^(?:where|place|location|town|village|city|lieu|où|ville|lugar|dónde|ort|wo|miejsce|gdzie|luogo|dove"
-        r"|místo|kde|τόπος)\W*$",
+    r"^(?:where|place|location|town|village|city|lieu|où|ville|lugar|dónde|ort|wo|miejsce|gdzie|luogo|dove"
+    r"|místo|kde|τόπος)\W*$",
     re.IGNORECASE,
 )
 # Capitalised words after "in" that are no places, in any language that capitalises them.
 _NO_PLACE = frozenset(
     words(
-        
         "English French Spanish German Polish Greek Italian Czech January February March April May June July "
         "August September October November"
     )
     + words(
-        
         "December Spring Summer Autumn Winter Zoom Teams Europe Internet Person Online The This "
         "Zusammenarbeit Kooperation Anwesenheit Präsenz Form"
     )
     + words(
-        
         "Town City Village Municipality County Region Phase Part Session Room Hall Rathaus Bürgerhaus "
         "Gemeindehaus Stadthalle Saal Mairie Salle"
     )
