@@ -68,7 +68,7 @@ class _Assembly:
         self.found = found
         self.number = len(found)
         self.headings: list[Segment] = []
-        self.items: list[Segment] = []
+        self.items: list[tuple[int, Segment]] = []
         self.lead: Segment | None = None
         self.listed = False
 
@@ -129,9 +129,9 @@ class _Assembly:
         head: Segment | None = None
         item = block.kind == "item"
         if item:
-            while self.items and self.items[-1].depth >= block.depth:
+            while self.items and self.items[-1][0] >= block.depth:
                 self.items.pop()
-            parent = self.items[-1] if self.items else self._below()
+            parent = self.items[-1][1] if self.items else self._below()
         else:
             if self.listed and self.headings and self.headings[-1].text.endswith(":"):
                 self.headings.pop()  # "What helped:" heads its list and no more
@@ -147,12 +147,12 @@ class _Assembly:
                 continue
             label = block.label if made is None else None
             hangs = head if head and (item or block.label) else parent
-            made = self._add(start, end, kind, hangs, depth=block.depth, label=label)
+            made = self._add(start, end, kind, hangs, depth=(len(self.items) + 1) * item, label=label)
             head = head or made
         if made is None:
             return
         if item and head:
-            self.items.append(head)
+            self.items.append((block.depth, head))
         elif not item and (made.text.endswith((":", "：")) or not FINISHED.search(made.text)):
             self.lead = made
 

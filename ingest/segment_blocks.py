@@ -20,10 +20,12 @@ SLACK = {"guess": 1.0, "loose": 0.82}
 RULE = re.compile(r"\s*([-*_=~#–—+•·.])(?:\s*\1){2,}\s*\Z")
 ATX = re.compile(r"\s{0,3}(#{1,6})[ \t\u00a0]+")
 COMMENT = re.compile(r"\s*<!--.*-->\s*\Z|\s*```|\s*~~~|\s*:::|\s*\{[%{:<].*[}>]\}?\s*\Z|\s*!\[[^\]]*\]\([^)]*\)\s*\Z")
-BULLET = re.compile(r"\s*(?:[•·▪■●○◦‣⁃∙➢➤►▶✓✔✗❖\uf0b7\uf0a7\uf076]\s*|[-*+–—o]\s+)(?:\[[ xX]\]\s+)?(?=\S)")
+BULLET = re.compile(r"\s*(?:[•·▪■●○◦‣⁃∙➢➤►▶→➔➜⇒★✦◆◇♦✓✔✗❖\uf0b7\uf0a7\uf076]\s*|[-*+–—o]\s+)(?:\[[ xX]\]\s+)?(?=\S)")
 NUMBER = re.compile(
     r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}\.){1,3}|\d{1,2}\.\d{1,2}(?=\s+[^\W\d])|[a-zA-Z]\.|[IVX]{1,4}\.)\s+(?=\S)"
 )
+QUOTE = re.compile(r"(?:>\s*)+(?=\S)")
+COLUMNS = re.compile(r"\s{3,}|\t")
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 CLOCK = re.compile(
     r"\s*(?:de\s+|von\s+|from\s+|od\s+|at\s+|à\s+|a\s+las\s+)?\d{1,2}\s?(?:[:.]\d{2}|[hH]\s?\d{0,2})(?=\s*(?:[-–—:|]|\b(?!\d))\s*\S)"
@@ -41,6 +43,16 @@ def label_of(line: str) -> str | None:
         return None
     label = match[1].strip(" *_")
     return label if label and len(label.split()) <= 5 else None
+
+
+def _columns(line: Line) -> list[Line]:
+    """A line such as "Lead: X      Partner: Y" as two; any other line as it is."""
+    gap = COLUMNS.search(line.text) if len(line.text) < 300 else None
+    if not gap or not label_of(line.text) or not label_of(line.text[gap.end() :]):
+        return [line]
+    left = replace(line, end=line.start + gap.start(), text=line.text[: gap.start()])
+    right = Line(line.start + gap.end(), line.end, line.indent, 0, line.text[gap.end() :])
+    return [left, *_columns(right)]
 
 
 def title_like(line: str, *, words: int = 14) -> bool:
@@ -70,7 +82,7 @@ def blocks(text: str, start: int, end: int, *, wrapping: Wrapping) -> list[Block
             text that we wrote down ourselves) or has to be judged by the widths of the lines, in characters (``guess``)
             or in a proportional font (``loose``: PDF).
     """
-    found = list(lines(text, start, end))
+    found = [piece for line in lines(text, start, end) for piece in _columns(line)]
     width = _wrap_width(found, SLACK.get(wrapping, 0.0))
     result: list[Block] = []
     listed = _Nesting()
@@ -115,7 +127,8 @@ def blocks(text: str, start: int, end: int, *, wrapping: Wrapping) -> list[Block
             if block is None:
                 if line.gap or not (result and result[-1].kind == "item"):
                     listed.pause(line.indent)
-                block = Block("text", line.start, line.end, label=label_of(line.text))
+                quote = QUOTE.match(line.text)
+                block = Block("text", line.start + (quote.end() if quote else 0), line.end, label=label_of(line.text))
             result.append(replace(block, gap=gap))
             gap = 0
         previous = line
@@ -140,7 +153,7 @@ def _marked(line: Line, listed: _Nesting, marks: frozenset[str]) -> Block | None
             return None  # "o" is a word in six languages; a bullet only inside a list
         sign = mark[0]
         if mark[0].isalnum() or mark[0] == "(":
-            sign = "1" if any(map(str.isdigit, mark)) else "a"
+            sign = "1" + "." * mark.strip(".").count(".") if any(map(str.isdigit, mark)) else "a"
             if mark.endswith(".") and not _numbered(mark, marks, line.text[bullet.end() :]):
                 return None
         if mark == "o":

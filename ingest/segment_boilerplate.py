@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib import resources
 
-__all__ = ["call_to_reader", "closes_report", "kicker", "page_furniture", "posted_line"]
+__all__ = ["call_to_reader", "closes_report", "kicker", "menu_entry", "page_furniture", "posted_line"]
 
 WORD = re.compile(r"\w+")
 CRUMBS = re.compile(r"\S.{0,60}?\s[>›»→]\s.{1,80}\Z")
@@ -60,6 +60,11 @@ def page_furniture(line: str) -> bool:
     if any(pieces) and all(piece in _phrases("label") for piece in pieces if piece):
         return True
     return bool(CRUMBS.match(line)) and "." not in line and line.count(" ") < 16
+
+
+def menu_entry(line: str) -> bool:
+    """Whether a line may be an entry of a menu; "Partners" by itself is a heading as well."""
+    return _folded(line) in _phrases("menu")
 
 
 def closes_report(line: str) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from practicegraph.ingest.read_date import date_in
 from practicegraph.ingest.segment_blocks import title_like
-from practicegraph.ingest.segment_boilerplate import closes_report, kicker, page_furniture, posted_line
+from practicegraph.ingest.segment_boilerplate import closes_report, kicker, menu_entry, page_furniture, posted_line
 from practicegraph.ingest.segment_lines import Block
 
 __all__ = ["first_title", "outside_report", "resolve_headings"]
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
+STEP = re.compile(r"[^\W\d]+\s+(?:\d{1,2}|[IVX]{1,4})\Z")
+"""Labels that number a section: "Lesson 1", "Étape 2"."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 INNER_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S")
 TRAILING = 8
@@ -31,7 +33,8 @@ def first_title(text: str, cut: Sequence[Block]) -> Block | None:
             return block
         if block.kind != "text" or block.lines > 2 or not title_like(line, words=30):
             return None
-        lone = after is not None and (after.gap > 0 or after.kind != "text" or after.end - after.start > 2 * len(line))
+        long = after is not None and after.end - after.start > 2 * len(line)
+        lone = after is not None and (after.gap > 0 or after.kind != "text" or long or after.label)
         if lone and (not block.label or _labelled_title(line, after)):
             return block
         return None
@@ -41,7 +44,8 @@ def first_title(text: str, cut: Sequence[Block]) -> Block | None:
 def _labelled_title(line: str, after: Block | None) -> bool:
     """ "Soria: a fourth roundtable on funding" is a title; "When: 12 May" above other such lines is not."""
     value = line.partition(":")[2]
-    return after is not None and not after.label and len(value.split()) >= 3 and not any(map(str.isdigit, value))
+    below = after is not None and after.label and not after.gap
+    return not below and len(value.split()) >= 2 and not any(map(str.isdigit, value))
 
 
 def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
@@ -58,6 +62,7 @@ def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
         block.kind != "row" and block.lines == 1 and (page_furniture(piece) or posted_line(piece) > 0)
         for block, piece in zip(cut, pieces, strict=True)
     ]
+    _drop_menus(cut, pieces, drop)
     left, first = 0, len(cut)
     for place in reversed(range(len(cut))):
         if place * 2 <= len(cut) or left > len(text) / 4:
@@ -83,6 +88,23 @@ def outside_report(text: str, cut: Sequence[Block]) -> list[bool]:
     return drop
 
 
+def _drop_menus(cut: Sequence[Block], pieces: Sequence[str], drop: list[bool]) -> None:
+    """Runs of three or more very short lines close together, of which at least half are known entries of menus."""
+    place = 0
+    while place < len(cut):
+        first = place
+        while place < len(cut) and _link_like(cut[place], pieces[place]) and (place == first or cut[place].gap == 0):
+            place += 1
+        known = sum(drop[n] or menu_entry(pieces[n]) for n in range(first, place))
+        if place - first >= 3 and any(drop[first:place]) and known * 2 >= place - first:
+            drop[first:place] = [True] * (place - first)
+        place = max(place, first + 1)
+
+
+def _link_like(block: Block, piece: str) -> bool:
+    return block.kind in ("text", "item") and block.lines == 1 and len(piece) <= 30 and piece.count(" ") <= 2
+
+
 def _is_paragraph(block: Block, piece: str) -> bool:
     if block.kind in ("item", "row"):
         return True
@@ -105,26 +127,23 @@ def resolve_headings(text: str, cut: Sequence[Block], dropped: Sequence[bool], *
     """
     result = list(cut)
     kept = [n for n in range(len(cut)) if not dropped[n]]
+    for n, after in reversed(list(zip(kept, [*kept[1:], None], strict=False))):
+        below = result[after] if after is not None else None
+        if cut[n].kind == "item" and below is not None and (level := _numbered_heading(text, cut, n, below)):
+            result[n] = replace(cut[n], kind="heading", depth=2 + level, label=None)
     wanted = " ".join((title or "").split()).casefold()
     heads: list[int] = []
     for order, n in enumerate(kept):
         block, piece = cut[n], text[cut[n].start : cut[n].end]
-        after = cut[kept[order + 1]] if order + 1 < len(kept) else None
-        if block.kind == "heading":
+        if block.kind != "text":
             continue
-        if wanted and block.kind == "text" and " ".join(piece.strip("*_ ").split()).casefold() == wanted:
+        following = [cut[other] for other in kept[order + 1 : order + 3]]
+        if wanted and " ".join(piece.strip("*_ ").split()).casefold() == wanted:
             result[n] = replace(block, kind="heading", depth=1, label=None)
             wanted = ""
-        elif (
-            block.kind == "text"
-            and after is not None
-            and _heads(block, piece, after)
-            and not (order < 4 and _dated(piece))
-        ):
+        elif following and _heads(block, piece, following, text) and not (order < 4 and _dated(piece)):
             result[n] = replace(block, kind="heading", depth=2 if _capitals(piece) else 3, label=None)
             heads.append(n)
-        elif block.kind == "item" and _numbered_heading(text, cut, n, after):
-            result[n] = replace(block, kind="heading", depth=2)
     _lists_without_bullets(result, heads, text)
     _lists_after_colon(result, kept, text)
     return result
@@ -137,8 +156,9 @@ def _capitals(piece: str) -> bool:
     return len(letters) >= 4 and all(c.isupper() for c in letters)
 
 
-def _heads(block: Block, piece: str, after: Block) -> bool:
-    if block.lines > 1 or (block.label and not piece.endswith(":")):
+def _heads(block: Block, piece: str, following: Sequence[Block], text: str) -> bool:
+    after = following[0]
+    if block.lines > 1 or (block.label and not piece.endswith(":") and not STEP.match(block.label)):
         return False
     if _capitals(piece) and len(piece) <= 120 and not piece.endswith((".", ";", ",")):
         return True
@@ -148,28 +168,33 @@ def _heads(block: Block, piece: str, after: Block) -> bool:
         return True
     if after.gap:
         return block.gap > 0 or block.start == 0 or len(piece.split()) <= 8
+    names = len(following) == 2 and all(other.gap == 0 and _bare_item(other, text) for other in following)
+    if names and block.gap and len(piece.split()) <= 4:  # "Speakers" above a list of them
+        return True
     return after.kind != "text" or after.end - after.start > 2 * len(piece)
 
 
-def _numbered_heading(text: str, cut: Sequence[Block], n: int, after: Block | None) -> bool:
-    """ "2. What we heard" alone between paragraphs, where a list item would have neighbours."""
+def _numbered_heading(text: str, cut: Sequence[Block], n: int, after: Block) -> int:
+    """The level of "2. What we heard" or "2.1 Costs" as a heading (1, 2); 0 when it is a list item.
+
+    It heads the text right below it, or stands alone between paragraphs, where an item would have neighbours.
+    """
     block = cut[n]
     line = text.rfind("\n", 0, block.start) + 1
     mark = text[line : block.start].strip()
-    if (
-        not (mark[:1].isdigit() or mark[:1] in "IVX")
-        or block.depth != 1
-        or not title_like(text[block.start : block.end], words=10)
+    if not (mark[:1].isdigit() or mark[:1] in ("I", "V", "X")) or not title_like(
+        text[block.start : block.end], words=10
     ):
-        return False
+        return 0
+    level = mark.strip(".").count(".") + 1
+    if after.label:
+        return 0
+    if after.gap == 0 and (after.kind == "text" or (after.kind == "heading" and after.depth > 2 + level)):
+        return level
     before = cut[n - 1] if n else None
-    return (
-        block.gap > 0
-        and after is not None
-        and (after.kind == "text" or (after.kind == "item" and after.depth > 1))
-        and (before is None or before.kind != "item" or before.depth > 1 or before.gap > 0)
-        and not (before is not None and before.kind == "item" and before.depth == 1 and before.lines == 1)
-    )
+    sibling = before is not None and before.kind == "item" and before.depth == block.depth and not before.gap
+    below = after.kind == "text" or (after.kind == "item" and after.depth > block.depth)
+    return level if block.gap > 0 and below and not sibling else 0
 
 
 def _lists_without_bullets(result: list[Block], heads: list[int], text: str) -> None:
@@ -188,18 +213,21 @@ def _lists_without_bullets(result: list[Block], heads: list[int], text: str) -> 
 def _lists_after_colon(result: list[Block], kept: Sequence[int], text: str) -> None:
     """Short lines below "Participants:" or "they asked for:" are its items, though nothing marks them.
 
-    They all stand close together or all apart, whatever the distance to the first. A last line apart that a paragraph
-    follows is the heading of that.
+    Below a heading without a colon they stand close to it. Below a colon they all stand close together or all apart,
+    whatever the distance to the first. A last line apart that a paragraph follows is the heading of that.
     """
     place = 0
     while place < len(kept):
         lead = result[kept[place]]
         place += 1
-        if lead.kind not in ("text", "heading") or text[lead.end - 1] != ":":
+        colon = text[lead.end - 1] == ":"
+        if lead.kind not in ("text", "heading") or not (colon or (lead.kind == "heading" and lead.depth > 1)):
             continue
         first = place
         while place < len(kept) and _bare_item(result[kept[place]], text):
             apart = result[kept[place]].gap > 0
+            if apart and not colon:
+                break
             if place > first + 1 and apart != (result[kept[first + 1]].gap > 0):
                 break
             place += 1
