@@ -26,15 +26,21 @@ __all__ = ["document_country", "find_places", "outside"]
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \u00a0\t\n’'´./-]{1,3}")
 _SPACE = re.compile(r"[ \u00a0\t-]{1,2}")
-_IN = frozenset(
+
+
+def _folded(forms: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(fold, forms))
+
+
+_ENGLISH_IN = frozenset(words("in near around across throughout from to at of for within inside outside visiting"))
+_IN = _ENGLISH_IN | _folded(
     words(
-        "in near around across throughout from to at of for within inside outside visiting"
-        " à au aux en dans de du d des vers sur depuis a al del desde hacia por w we z ze na do koło pod dla v ve ke"
+        "à au aux en dans de du d des vers sur depuis a al del desde hacia por w we z ze na do koło pod dla v ve ke"
         " im aus nach bei von rund um zu zum ad ed di del nel nella nei da dal dalla dello della della per"
         " στη στην στο στον στα στις της του των από σε για για την τη το τον"
     )
 )
-_UNITS = frozenset(
+_UNITS = _folded(
     words(
         "region province county department district state land city town village municipality commune area "
         "valley island prefecture"
@@ -174,7 +180,7 @@ def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
             if not entries and folds[i] in ("saint", "sankt", "st"):
                 continue
             if entries and (shouting or not _in_name(text, words, folds, i, j)):
-                yield _candidate(segment, words, folds, i, j, entries)
+                yield _candidate(segment, words, folds, i, j, entries, language)
                 reached = words[j - 1][1]
                 break
 
@@ -186,6 +192,7 @@ def _candidate(
     i: int,
     j: int,
     entries: tuple[Entry, ...],
+    language: str | None,
 ) -> _Candidate:
     start, end = words[i][0], words[j - 1][1]
     before = list(folds[max(0, i - 4) : i])
@@ -195,7 +202,7 @@ def _candidate(
     after = segment.text[end : end + 40]
     cue = (
         unit
-        or bool(before and before[-1] in _IN)
+        or bool(before and before[-1] in (_ENGLISH_IN if language == "en" else _IN))
         or bool(segment.label and _LABEL.search(segment.label))
         or bool(j < len(folds) and folds[j] in _UNITS)
         or (re.match(r"\s*[,(]\s*(?:in )?[A-ZÀ-Ž]", after) is not None and i == 0)
