@@ -25,8 +25,11 @@ from rich.text import Text
 from practicegraph.graph.errors import InvalidValue, PracticegraphError
 from practicegraph.graph.store import open_store
 from practicegraph.ingest.ingest import Summary, expand, ingest, retract
-from practicegraph.ingest.pipeline import extract_file
+from practicegraph.ingest.pipeline import extract_file, plain_note
+from practicegraph.ingest.read import read
+from practicegraph.ingest.trace import trace
 from practicegraph.viz.console import Format, complain, remark, show_rows
+from practicegraph.viz.explain import explain
 from practicegraph.viz.options import STORE, FormatOption, StoreOption
 
 __all__ = ["register"]
@@ -35,6 +38,7 @@ Reports = Annotated[
     list[str],
     typer.Argument(help="Files, folders (with all below them) or globs.", metavar="REPORTS...", show_default=False),
 ]
+PlainOption = Annotated[bool, typer.Option("--plain", help="Read by rules alone, without models: faster, finds less.")]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Reading processes.")]
 
 
@@ -66,7 +70,7 @@ def _progress() -> Progress:
     return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
 
 
-def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes = 1) -> None:
+def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes = 1, plain: PlainOption = False) -> None:
     """Read reports into the graph.
 
     A report that is already there is replaced when it has changed; one that cannot be read is named with the reason,
@@ -78,7 +82,7 @@ def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes =
         bar = _progress()
         with bar:
             task = bar.add_task("reading", total=None)
-            summary = ingest(reports, opened, processes=processes, progress=_advance(bar, task))
+            summary = ingest(reports, opened, processes=processes, plain=plain, progress=_advance(bar, task))
     _tell(summary)
     if summary.failed:
         raise typer.Exit(1)
@@ -109,6 +113,10 @@ def _tell(summary: Summary) -> None:
 def _extract(
     reports: Reports,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for one JSON file a report.")],
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Write a page beside each that shows how the report was read.")
+    ] = False,
+    plain: PlainOption = False,
 ) -> None:
     """Write the facts of each report as JSON, without a graph.
 
@@ -116,6 +124,8 @@ def _extract(
 
     Example: practicegraph extract examples/reports --out build/facts
     """
+    if note := plain_note(plain=plain):
+        remark(f"note: {note}")
     files, failed = expand(reports)
     out.mkdir(parents=True, exist_ok=True)
     taken: dict[str, Path] = {}
@@ -125,7 +135,10 @@ def _extract(
             try:
                 if name in taken:  # two reports must not overwrite each other in silence
                     raise InvalidValue(f"{file}: {name} is already written for {taken[name]}; rename one of them")
-                facts = extract_file(file).to_json()
+                traced = trace(read(file), plain=plain) if explained else None
+                facts = (traced.facts if traced else extract_file(file, plain=plain)).to_json()
+                if traced:
+                    explain(traced, out / f"{file.stem}.html")
                 (out / name).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
                 taken[name] = file
             except PracticegraphError as error:
