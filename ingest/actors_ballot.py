@@ -74,6 +74,10 @@ _DOUBTFUL = frozenset(
     ]
 )
 """The rules that a common word with a capital may meet by chance."""
+_THE_PROJECT = re.compile(
+    r"(?:The|Le|El|Das|Il|Our|Notre|Nuestro|Unser) (?:proje[ck]?t|proyecto|Projekt|progetto) [^\W\d_A-Z]"
+)
+"""The project that the sentence before was about; a capital would begin its name."""
 _THIS_IS = re.compile(
     r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es"
     r"|era) (?:\w+ ){0,3}"
@@ -289,6 +293,9 @@ class Ballot:
     def _presented(self, candidate: Candidate, segment: Segment, words: list[Token]) -> list[Vote]:
         """The vote of a next sentence that begins "This is a project": the last name before it is what is meant."""
         following = self.segments[segment.index + 1 : segment.index + 2]
+        near = bool(following) and following[0].block == segment.block
+        if near and candidate.opens and candidate.first == 0 and _THE_PROJECT.match(following[0].text):
+            return [Vote("project", "the project, in the next sentence", 0.7)]
         if not following or candidate.last + 2 < len(words) or not _THIS_IS.match(fold(following[0].text[:60])):
             return []
         return [Vote("project", "this is a project", 0.8)]

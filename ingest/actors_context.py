@@ -66,7 +66,7 @@ _GENERIC = word_set(
 _CALLED = word_set(
     "called named entitled titled baptise nomme intitule appele llamado denominado titulado namens genannt"
 )
-_INTERNAL = word_set("of for de du des d del della di von fur pour para dla pro των του")
+_INTERNAL = word_set("of for de du des d del della do da dos das di von fur pour para dla pro των του")
 
 
 class Vote(NamedTuple):

@@ -25,6 +25,7 @@ _ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
 _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
 """Languages that write every word of a name (or every noun) with a capital: a name does not go on in small letters."""
+_IN = word_set("w we v ve")
 _LONGEST = 9
 
 
@@ -118,6 +119,8 @@ def _institution(run: Candidate, segment: Segment, words: list[Token], language:
             break
         if token.capital:
             last, linked = step, False
+        elif token.key in _IN and not (step + 1 < len(words) and words[step + 1].capital):
+            break
         elif token.key in _LINKS or (linked and token.key in _ARTICLES):
             linked = True
         elif (linked and token.key not in known.openers | known.skip) or _belongs(

@@ -1,7 +1,7 @@
 """Texts in our own words, in eight languages and many house styles, with the names that a reader finds in them.
 
-The floors are what was reached when they were pinned; lowering one is an explicit act. The cases were written in rounds,
-each before the rules had seen it. What a round found at first sight says more about unknown reports than the floors:
+The floors are what was reached when they were pinned; lowering one is an explicit act. The cases were written in
+rounds, each before the rules had seen it. What a round found at first sight says more than the floors:
 organisations 0.86 precision and 0.85 recall (10 texts), then 0.84 and 0.61 (8 texts with hardly any words for kinds in
 the names), then, for the cases under ``late``, 0.86 and 0.63; projects 0.71 and 0.56, then 1.0 and 1.0 twice.
 """
