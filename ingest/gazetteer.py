@@ -10,6 +10,7 @@ Everything comes out of installed packages, so that nothing is fetched and nothi
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -133,5 +134,11 @@ def best(entries: Iterable[Entry], *, unit_named: bool = False) -> Entry:
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The one gazetteer of this process, built on first use (about half a second)."""
-    return Gazetteer(data.load())
+    """The one gazetteer of this process, built on first use in under a second; garbage is not collected meanwhile."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return Gazetteer(data.load())
+    finally:
+        if collecting:
+            gc.enable()
