@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from practicegraph.ingest.actors_context import Vote, affiliation, inside, is_person, surroundings
+from practicegraph.ingest.actors_groups import between_commas, coordinated, groups, shouted
 from practicegraph.ingest.actors_lists import (
     bracketed,
     label_role,
@@ -23,7 +24,7 @@ from practicegraph.ingest.actors_lists import (
 )
 from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
 from practicegraph.ingest.actors_shape import shaped, territory
-from practicegraph.ingest.actors_words import ARTICLES, vocabulary, word_set
+from practicegraph.ingest.actors_words import vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Document, Mention, Segment
@@ -60,9 +61,6 @@ _ANDS = {
     "pl": ("i", "oraz"),
     "cs": ("a",),
 }
-_ALONG = word_set("mit con avec with z ze")
-_AGAIN = word_set("di de del della dell d du des dal dalla dall da von der vom par por by con avec with mit z ze przez")
-"""Prepositions that are said again before each of several names ("par A et par B")."""
 _DOUBTFUL = frozenset(
     [
         "subject",
@@ -164,7 +162,7 @@ class Ballot:
     def _hear(self, segment: Segment) -> None:
         words = self.tokens.get(segment.index) or tokens(segment)
         role = label_role(segment, self.segments)
-        shouted = _shouted(segment, words)
+        loud = shouted(segment, words)
         runs = self._runs(segment, words)
         if role in ("organisation", "project") and segment.kind != "heading":
             values = [
@@ -177,9 +175,9 @@ class Ballot:
             runs.sort(key=lambda c: c.start)
         people = [c for c in runs if is_person(c, words, listed=role == "people")]
         runs = [territory(c, segment, words) or c for c in runs]
-        for group in _groups(runs, words):
+        for group in groups(runs, words):
             for place, candidate in enumerate(group):
-                self._vote(candidate, group, place, segment, words, role, people, shouted=shouted)
+                self._vote(candidate, group, place, segment, words, role, people, shouted=loud)
         self._brackets(runs, words)
 
     def _runs(self, segment: Segment, words: list[Token]) -> list[Candidate]:
@@ -234,7 +232,7 @@ class Ballot:
         if not shouted:
             votes += surroundings(group, place, words, language=self.language)
             votes += self._presented(candidate, segment, words)
-            if _coordinated(group, words) and any(self._certain(c, words) for c in group if c is not candidate):
+            if coordinated(group, words) and any(self._certain(c, words) for c in group if c is not candidate):
                 votes.append(Vote("organisation", "beside an organisation", 0.62))
             votes += affiliation(candidate, [c for c in people if c.last < candidate.first], words)
             if segment.kind in ("item", "row") and lists_organisations(segment, self.segments) and candidate.first < 2:
@@ -261,7 +259,7 @@ class Ballot:
             votes = [v for v in votes if v.weight >= 0.8]
         if person and not any(vote.rule in _NAMED for vote in votes):
             name.against = min(name.against, 0.25)
-        if role == "people" and not person and _between_commas(candidate, words) and len(candidate.keys) != 2:
+        if role == "people" and not person and between_commas(candidate, words) and len(candidate.keys) != 2:
             votes.append(Vote("organisation", "listed as present", 0.5))
         if candidate.given == "territory":  # a city is an actor only where it acts
             votes = [v for v in votes if v.rule not in ("subject", "territory") or v.weight >= 0.75]
@@ -362,47 +360,3 @@ def _joint(votes: Iterable[tuple[Vote, float]]) -> float:
     for weight in strongest.values():
         missing *= 1.0 - weight
     return 1.0 - missing
-
-
-def _between_commas(candidate: Candidate, words: list[Token]) -> bool:
-    before, after = words[max(candidate.first - 1, 0)], words[candidate.last + 1 : candidate.last + 2]
-    return before.text in ",:;" and (not after or after[0].text in ",;.")
-
-
-def _coordinated(group: list[Candidate], words: list[Token]) -> bool:
-    """Whether "and" stands in a group: "Anja Holm, Danish Refugee Council" are not two of a kind."""
-    return len(group) > 1 and any(t.key in AND for t in words[group[0].last + 1 : group[-1].first])
-
-
-def _shouted(segment: Segment, words: list[Token]) -> bool:
-    """Whether capitals say nothing here: a title or heading in capitals or with most words capitalised."""
-    letters = [t for t in words if t.key and not t.text.isdigit() and len(t.key) > 3]
-    if not letters:
-        return False
-    if segment.kind in ("title", "heading"):
-        return sum(t.capital for t in letters) > 0.6 * len(letters)
-    return len(letters) > 3 and all(t.text.isupper() for t in letters)
-
-
-def _groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
-    """The candidates, those that are coordinated ("A, the association B and C") together."""
-    known = vocabulary()
-    groups: list[list[Candidate]] = []
-    depth = 0
-    for number, run in enumerate(runs):
-        between = words[runs[number - 1].last + 1 : run.first] if number else []
-        depth = sum((t.text == "(") - (t.text == ")") for t in words[: run.first])
-        keys = [t.key for t in between if t.key and t.key not in ARTICLES]
-        while len(keys) > 1 and keys[-1] in _AGAIN and (keys[-2] in AND or keys[-2] in _AGAIN):
-            keys.pop()
-        keys = [k for k in keys if k not in _AGAIN - _ALONG] if len(keys) == 1 else keys
-        loose = [k for k in keys if k not in AND and k not in ("as", "well", "ainsi", "que", "como")]
-        joined = number and between and depth == 0 and any(t.text == "," or t.key in AND for t in between)
-        noun = not loose or (len(loose) < 4 and known.common_nouns.ending(loose) > 0)
-        placed = number and known.in_place.ending([t.key for t in words[: runs[number - 1].first][-1:]])
-        signs = all(t.key or t.text in ",&\"“”«»„’'*_)" for t in between)
-        if joined and noun and signs and not placed:
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return groups
