@@ -56,7 +56,7 @@ def take_html(data: bytes, name: str) -> Taken:
         url=page.url if page is not None and page.url and page.url.startswith("http") else None,
         language=lang[1].decode("ascii") if lang else None,
         published=date_in(page.date) if page is not None and page.date else None,
-        warnings=() if page is not None else (f"{name}: no main content found; the whole page is read",),
+        warnings=() if page is not None else ("no main content found: the whole page is read",),
         metadata={key: value for key in ("author", "sitename", "description") if (value := getattr(page, key, None))},
     )
 

@@ -48,7 +48,7 @@ def take_mail(data: bytes, name: str) -> Taken:
             text, warnings = decode(content, name=name)
         body = QUOTED.sub("", SIGNATURE.sub("", text)).strip()
         text = f"# {subject}\n\n{body}" if subject else body
-        return Taken(text, "message/rfc822", subject, published=published, warnings=_attached(message, name) + warnings)
+        return Taken(text, "message/rfc822", subject, published=published, warnings=_attached(message) + warnings)
     if page is None:
         raise ReadError(f"{name}: has no text part; save its attachments and read those.")
     taken = take_html(_bytes(page), name)
@@ -60,7 +60,7 @@ def take_mail(data: bytes, name: str) -> Taken:
         language=taken.language,
         published=taken.published or (None if saved else published),
         metadata=taken.metadata,
-        warnings=() if saved else _attached(message, name),
+        warnings=() if saved else _attached(message),
     )
 
 
@@ -80,6 +80,6 @@ def _web(address: str) -> str | None:
     return address if address.startswith(("http://", "https://")) else None
 
 
-def _attached(message: EmailMessage, name: str) -> tuple[str, ...]:
+def _attached(message: EmailMessage) -> tuple[str, ...]:
     files = [part.get_filename() for part in message.iter_attachments() if part.get_filename()]
-    return (f"{name}: attachments not read: {', '.join(map(str, files))}",) if files else ()
+    return (f"attachments not read: {', '.join(map(str, files))}",) if files else ()

@@ -62,7 +62,7 @@ def _take(data: bytes, name: str, media_type: str) -> Taken:
         published=_date(metadata) or published_line(text, head),
         metadata=metadata,
         body_start=start,
-        warnings=warnings + ((f"{name}: {warning}",) if warning else ()),
+        warnings=warnings + ((warning,) if warning else ()),
     )
 
 

@@ -240,7 +240,7 @@ def _lists_after_colon(result: list[Block], kept: Sequence[int], text: str) -> N
 
 def _bare_item(block: Block, text: str) -> bool:
     plain = block.kind == "text" or (block.kind == "heading" and not block.marked and block.depth == 3)
-    if not plain or block.label or block.lines > 1 or block.end - block.start > 160:
+    if not plain or block.label or block.lines > 2 or block.end - block.start > 160:
         return False
     piece = text[block.start : block.end]
     return not piece.endswith(":") and not SENTENCE_END.search(piece)
