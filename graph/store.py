@@ -121,21 +121,7 @@ class Store:
             old = {_triple(quad) for quad in removed} - new
             new = {triple for triple in new if ox.Quad(*triple, name) not in engine}
             old = {triple for triple in old if ox.Quad(*triple, name) in engine}
-            if not new and not old:
-                return False
-            if old:
-                gone = [triple for triple in old if not _elsewhere(engine, triple, name)]
-                text = f"DELETE DATA {{ {_lines(gone)} GRAPH {name} {{ {_lines(old)} }} }}"
-                if new:
-                    text += f" ;\nINSERT DATA {{ {_lines(new)} GRAPH {name} {{ {_lines(new)} }} }}"
-                self._update(text, flush=flush)
-            else:
-                self._extend(
-                    [ox.Quad(*triple, place) for triple in new for place in (name, ox.DefaultGraph())], flush=flush
-                )
-            if old and not new and next(engine.quads_for_pattern(None, None, None, name), None) is None:
-                engine.remove_graph(name)  # the name alone is left: nobody sees a difference if this is lost
-        return True
+            return self._change(name, new, old, flush=flush)
 
     def replace_graph(self, graph: str, quads: Iterable[ox.Quad], *, flush: bool = True) -> bool:
         """Makes a named graph hold exactly these triples, in one transaction that writes only what differs.
@@ -143,9 +129,11 @@ class Store:
         Returns:
             Whether anything changed.
         """
+        name = ox.NamedNode(graph)
         with self.writing() as engine:
-            held = engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-            return self.change_graph(graph, added=quads, removed=list(held), flush=flush)
+            held = {_triple(quad) for quad in engine.quads_for_pattern(None, None, None, name)}
+            wanted = {_triple(quad) for quad in quads}
+            return self._change(name, wanted - held, held - wanted, flush=flush)
 
     def replace_source(self, iri: str, quads: Iterable[ox.Quad], *, snapshot: str, flush: bool = True) -> bool:
         """Makes a source state exactly these triples; see ``replace_graph``.
@@ -255,6 +243,24 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _change(self, name: ox.NamedNode, new: set[_Triple], old: set[_Triple], *, flush: bool) -> bool:
+        """Writes what is new and removes what is old, all of which the graph holds, in one transaction."""
+        engine = self.raw
+        if old:
+            gone = [triple for triple in old if not _elsewhere(engine, triple, name)]
+            held = engine.quads_for_pattern(None, None, None, name)
+            if not new and all(_triple(quad) in old for quad in held):
+                text = f"DELETE DATA {{ {_lines(gone)} }} ;\nDROP GRAPH {name}"
+            else:
+                text = f"DELETE DATA {{ {_lines(gone)} GRAPH {name} {{ {_lines(old)} }} }}"
+            if new:
+                text += f" ;\nINSERT DATA {{ {_lines(new)} GRAPH {name} {{ {_lines(new)} }} }}"
+            self._update(text, flush=flush)
+        elif new:
+            places = (name, ox.DefaultGraph())
+            self._extend([ox.Quad(*triple, place) for triple in new for place in places], flush=flush)
+        return bool(new or old)
 
     def _update(self, sparql: str, *, flush: bool) -> None:
         try:
