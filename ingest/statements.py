@@ -157,7 +157,7 @@ def _region(candidate: Candidate, places: Iterable[Mention]) -> str | None:
 
 
 def _themes(one: Considered, document: Document, actors: HasMentions | None, above: Sequence[str]) -> tuple[str, ...]:
-    """The themes that the words tell, but not those of names; the model strikes what it thinks absurd and adds the sure."""
+    """The themes that the words tell, but not those of names; the model strikes the absurd and adds the sure."""
     candidate = one.candidate
     text = candidate.text
     for mention in actors.mentions if actors else ():

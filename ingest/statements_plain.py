@@ -1,7 +1,7 @@
 """Deciding without a model: each kind's signs are added up, and the best kind wins if it has enough.
 
 The weights were set by hand on texts of our own (tests/cases/statements, the half for tuning) and on the reports
-that the project was given for development; benchmarks/statements.md has the figures for the other half.
+that the project was given for development; docs/models.md has the figures for the other half.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def plain_scores(
         _at_least(signs["practice"], 0.9, 0.3)
         + {"named": 1.1, "agent": 0.7, "none": 0.0}[subject]
         + _at_least(signs["routine"], 0.4)
-        - 0.9 * frame
+        - (0.5 if subject == "named" else 0.9) * frame
         - _at_least(signs["need"] + signs["challenge"], 0.5, 0.3)
         - _at_least(signs["duty"], 0.5)
     )

@@ -89,6 +89,8 @@ def _lead_kind(text: str, language: str | None) -> Kind | Literal["none"] | None
     if signs["challenge"]:
         return "challenge"
     announced = heading_kind(text, language)
+    if any(hit.name == "topics" for hit in _names(text, language)):
+        return "none"
     if announced in KINDS:
         return announced
     if signs["duty"]:

@@ -64,9 +64,11 @@ def _book() -> PhraseBook:
         for phrase in phrases
     ]
     for concept, tops in _tops().items():
+        if len(tops) != 1:
+            continue  # it would give two themes where readers see one
         for language in scheme()[concept].labels:
             several = (label for label in scheme()[concept].all_labels(language) if len(words_of(label)) > 1)
-            entries += [(top, language, label) for label in several for top in tops]
+            entries += [(tops[0], language, label) for label in several]
     return PhraseBook(entries)
 
 

@@ -1,0 +1,78 @@
+"""The sentence encoder is the recorded one, and the packaged weights are those of the training sentences."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from practicegraph.graph.errors import InvalidValue, MissingExtra
+from practicegraph.ingest import model
+from practicegraph.ingest.classifier import CLASSES, classify, data_digest
+from practicegraph.ingest.themes import THEMES
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks" / "statements"
+FIGURES = json.loads((BENCHMARKS / "figures.json").read_text("utf-8"))
+
+
+def test_the_weights_come_from_the_sentences_beside_them() -> None:
+    digest = hashlib.sha256((BENCHMARKS / "sentences.tsv").read_bytes()).hexdigest()
+    assert digest == FIGURES["sha256"] == data_digest(), "run benchmarks/train_statements.py"
+
+
+def test_cross_validated_figures_stay_above_their_floor() -> None:
+    assert FIGURES["kinds_macro_f1"] >= 0.80
+    assert min(FIGURES["kinds"].values()) >= 0.77
+    assert FIGURES["themes_micro_f1"] >= 0.56
+
+
+def test_training_sentences_are_well_formed_and_many() -> None:
+    with (BENCHMARKS / "sentences.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert len(rows) == FIGURES["sentences"] >= 1000
+    assert len({row["text"] for row in rows}) == len(rows)
+    assert {row["kind"] for row in rows} == {"practice", "challenge", "need", "none"}
+    for row in rows:
+        themes = [name for name in row["themes"].split(",") if name]
+        assert set(themes) <= set(THEMES)
+        assert bool(themes) == (row["kind"] != "none"), row
+
+
+def test_no_test_text_is_among_the_training_sentences() -> None:
+    with (BENCHMARKS / "sentences.tsv").open(encoding="utf-8", newline="") as lines:
+        trained = {row["text"].rstrip(".") for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    paths = sorted((Path(__file__).parent / "cases" / "statements").glob("*/*.json"))
+    assert paths
+    for path in paths:
+        gold = json.loads(path.read_text("utf-8"))
+        quotes = {r["quote"].rstrip(".") for kind in ("practices", "challenges", "needs") for r in gold[kind]}
+        assert not quotes & trained, path.name
+
+
+def test_probabilities_sum_to_one_and_translations_agree() -> None:
+    english = classify(["There are not enough doctors in the mountains."], "en")[0]
+    french = classify(["Il n'y a pas assez de médecins en montagne."], "fr")[0]
+    for opinion in (english, french):
+        assert sum(opinion.kinds.values()) == pytest.approx(1)
+        assert max(CLASSES, key=lambda kind: opinion.kinds[kind]) == "challenge"
+        assert max(opinion.themes, key=lambda name: opinion.themes[name]) == "health"
+
+
+def test_nothing_to_classify_loads_nothing() -> None:
+    assert classify([], "en") == []
+
+
+def test_another_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sp.model").write_bytes(b"something else")
+    with pytest.raises(InvalidValue, match=r"sp\.model is not the recorded one"):
+        model.check_files(tmp_path)
+    good = {"sp.model": hashlib.sha256(b"something else").hexdigest()}
+    model.check_files(tmp_path, good)
+
+
+def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "is_installed", lambda: False)
+    model._encoder.cache_clear()
+    with pytest.raises(MissingExtra, match="models"):
+        model.embed(["a sentence"])
