@@ -8,14 +8,15 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from practicegraph.graph.compile_rules import TYPE
 from practicegraph.graph.rules import Value
-from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, is_source
+from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, is_source, triple_of
 from practicegraph.ontology.names import NS, PREFIXES
 
-__all__ = ["BASIS", "COUNT", "LABEL", "PREFERRED", "preferred_labels", "source_counts"]
+__all__ = ["BASIS", "BETWEEN", "COUNT", "LABEL", "PREFERRED", "preferred_labels", "source_counts"]
 
 BASIS: Final = ox.NamedNode(NS + "basis")
+BETWEEN: Final = ox.NamedNode(NS + "between")
+PARTICIPANT: Final = ox.NamedNode(NS + "participant")
 COUNT: Final = ox.NamedNode(NS + "sourceCount")
 LABEL: Final = ox.NamedNode(PREFIXES["rdfs"] + "label")
 PREFERRED: Final = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
@@ -44,25 +45,44 @@ def preferred_labels(engine: ox.Store, things: Collection[ox.NamedNode] | None =
     }
 
 
-def source_counts(engine: ox.Store, bases: Iterable[Triple]) -> set[Triple]:
-    """For each cooperation the number of sources that state something it rests on.
+def source_counts(engine: ox.Store, cooperations: Iterable[Triple]) -> set[Triple]:
+    """For each cooperation the number of sources that tie both organisations to something that it rests on.
 
-    A source states a thing when it says of what kind it is; where none does, when it speaks of it at all.
+    A source ties an organisation to a thing when it states one of the other, or a participation of the one in the
+    other. Sources that only mention a project in which two are partners do not count. Where no source ties both, as
+    with a pilot action in the other's platform, those that tie one count; where none does, those that speak of it.
 
     Args:
         engine: With the sources.
-        bases: Triples of ``pg:basis``: of each cooperation all or none.
+        cooperations: Triples of ``pg:basis`` and ``pg:between``: of each cooperation all or none.
     """
-    tellers: dict[Value, frozenset[object]] = {}
-    found: dict[ox.NamedNode, set[object]] = defaultdict(set)
-    for node, _, basis in bases:
-        if basis not in tellers and isinstance(basis, ox.NamedNode):
-            tellers[basis] = _sources(engine.quads_for_pattern(basis, TYPE, None, None)) or _sources(
-                engine.quads_for_pattern(None, None, basis, None)
-            )
-        found[node] |= tellers[basis]
-    return {(node, COUNT, ox.Literal(len(told))) for node, told in found.items()}
+    ties: dict[Value, dict[object, set[Value]]] = {}
+    bases: dict[ox.NamedNode, set[Value]] = defaultdict(set)
+    actors: dict[ox.NamedNode, set[Value]] = defaultdict(set)
+    for node, predicate, value in cooperations:
+        (bases if predicate == BASIS else actors)[node].add(value)
+    found: set[Triple] = set()
+    for node, things in bases.items():
+        tied: dict[int, set[object]] = defaultdict(set)
+        for thing in things:
+            if thing not in ties:
+                ties[thing] = _ties(engine, thing)
+            for source, those in ties[thing].items():
+                tied[len(those & actors[node])].add(source)
+        found.add((node, COUNT, ox.Literal(len(tied[2] or tied[1] or tied[0]))))
+    return found
 
 
-def _sources(quads: Iterable[ox.Quad]) -> frozenset[object]:
-    return frozenset(quad.graph_name for quad in quads if is_source(quad.graph_name))
+def _ties(engine: ox.Store, thing: Value) -> dict[object, set[Value]]:
+    """For each source that speaks of a thing, what it ties to it."""
+    result: dict[object, set[Value]] = defaultdict(set)
+    if isinstance(thing, ox.NamedNode):
+        for quad in engine.quads_for_pattern(thing, None, None, None):
+            if is_source(quad.graph_name):
+                result[quad.graph_name].add(triple_of(quad)[2])
+    for quad in engine.quads_for_pattern(None, None, thing, None):
+        if is_source(quad.graph_name):
+            result[quad.graph_name].add(triple_of(quad)[0])
+            for taken in engine.quads_for_pattern(quad.subject, PARTICIPANT, None, quad.graph_name):
+                result[quad.graph_name].add(triple_of(taken)[2])
+    return result

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from practicegraph.graph.compile_rules import TYPE, compile_rules
-from practicegraph.graph.counts import BASIS, preferred_labels, source_counts
+from practicegraph.graph.counts import BASIS, BETWEEN, preferred_labels, source_counts
 from practicegraph.graph.plan import Plan, Step, plan
 from practicegraph.graph.rules import shipped_rules
 from practicegraph.graph.scoped import DIGEST, record, scoped, sources
@@ -113,8 +113,8 @@ def _difference(engine: ox.Store, rules: Plan) -> tuple[set[ox.Quad], set[ox.Qua
     """What to add to the derived graph and what to remove so that it is what follows from all that is stated."""
     held = _count(engine, f"GRAPH {DERIVED_GRAPH} {{ ?s ?p ?o }}")
     new = entailed(engine, rules, first=not held)
-    bases = [triple_of(quad) for quad in new if quad.predicate == BASIS]
-    new |= _quads(preferred_labels(engine) | source_counts(engine, bases) | record(rules, sources(engine)))
+    cooperations = [triple_of(quad) for quad in new if quad.predicate in (BASIS, BETWEEN)]
+    new |= _quads(preferred_labels(engine) | source_counts(engine, cooperations) | record(rules, sources(engine)))
     if not held:
         return new, set()
     added = {quad for quad in new if quad not in engine}  # what is in the engine and is not stated was derived before

@@ -12,25 +12,25 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from practicegraph.graph.counts import BASIS, COUNT, LABEL, PREFERRED
+from practicegraph.graph.counts import BASIS, BETWEEN, COUNT, LABEL, PREFERRED
 from practicegraph.graph.evidence import Quote, quotes
 from practicegraph.graph.lookup import label_of
 from practicegraph.graph.match import crowded, instance, matches, unify
 from practicegraph.graph.plan import Plan
 from practicegraph.graph.rules import Atom, Binding, Rule
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Statement, Triple, View, is_source, triple_of
-from practicegraph.ontology.names import NS
 
 __all__ = ["Reason", "Searcher", "triples_about"]
 
 Grade = Literal["stated", "derived", "vocabulary"]
-BETWEEN: Final = ox.NamedNode(NS + "between")
 MAX_DEPTH: Final = 12
 MAX_STEPS: Final = 5_000
 """Statements looked at for one answer; the deepest in the shipped rules takes some 30."""
 MAX_QUOTES: Final = 3
 LABEL_WORDS: Final = "The label that most sources use; where several do, the first by code point."
-COUNT_WORDS: Final = "The number of sources that state something that the cooperation rests on."
+COUNT_WORDS: Final = (
+    "The number of sources that tie both organisations, or where none does one of them, to what this rests on."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from practicegraph.graph.counts import BASIS, COUNT, LABEL, PREFERRED, preferred_labels, source_counts
+from practicegraph.graph.counts import BASIS, BETWEEN, COUNT, LABEL, PREFERRED, preferred_labels, source_counts
 from practicegraph.graph.match import follow, matches, members, unify
 from practicegraph.graph.plan import Plan
 from practicegraph.graph.rules import Atom, Rule, Value
@@ -56,10 +56,15 @@ def scoped(engine: ox.Store, rules: Plan, changed: Collection[str]) -> tuple[set
     touched = {triple[0] for triple in added if triple[1] == BASIS}
     for node in {term for triple, _, _ in start for term in triple if isinstance(term, ox.NamedNode)}:
         touched |= {triple[0] for triple, _, _ in view.find(Atom(_ANY, BASIS, node))}
-    bases = [triple for node in touched for triple, _, _ in view.find(Atom(node, BASIS, _ANY))]
+    cooperations = [
+        statement.triple
+        for node in touched
+        for predicate in (BASIS, BETWEEN)
+        for statement in view.find(Atom(node, predicate, _ANY))
+    ]
     for predicate, nodes, counted in (
         (PREFERRED, labelled, preferred_labels(engine, labelled)),
-        (COUNT, touched, source_counts(engine, bases)),
+        (COUNT, touched, source_counts(engine, cooperations)),
     ):
         found = (engine.quads_for_pattern(node, predicate, None, DERIVED_GRAPH) for node in nodes)
         held = {triple_of(quad) for quads in found for quad in quads}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
@@ -82,7 +85,8 @@ def test_roles_regions_themes_and_activity_follow(store: Store) -> None:
 
 def test_a_cooperation_tells_its_kind_basis_themes_sources_and_rule(store: Store) -> None:
     tell(store, "one", ROUNDTABLE)
-    tell(store, "two", '<{id}event/e> a pg:Roundtable ; rdfs:label "Soria again" .')
+    tell(store, "two", '<{id}event/e> a pg:Roundtable ; rdfs:label "Soria again" .')  # says nothing of the two
+    tell(store, "three", "\n".join(ROUNDTABLE.splitlines()[:2] + ROUNDTABLE.splitlines()[-2:]))
     derive(store)
     node = "cooperation/a--b--co-organised"
     found = {(predicate, value) for _, predicate, value in derived(store, node)}
@@ -289,3 +293,31 @@ def test_a_new_vocabulary_means_that_everything_is_derived_anew(store: Store) ->
     store.change_graph(VOCABULARY, added=[*ox.parse(turtle, ox.RdfFormat.TURTLE), about])
     assert not derive(store, changed=()).scoped
     assert ("event/e", "pg:theme", "theme:mobility") in derived(store)
+
+
+@pytest.mark.parametrize("place", ["memory", "disk"])
+def test_readers_see_the_derived_graph_whole_or_not_at_all(tmp_path: Path, place: str) -> None:
+    part = "<{id}participation/%d> pg:atEvent <{id}event/e> ; pg:role pg:attendee ; "
+    part += "pg:participant <{id}organisation/o%d> ."
+    with open_store(":memory:" if place == "memory" else tmp_path / "store") as store:
+        seen: list[int] = []
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.is_set():
+                seen.append(store.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }}").rows[0][0])
+
+        sizes = {0}
+        reader = threading.Thread(target=watch)
+        reader.start()
+        try:
+            for people in (600, 20, 700):  # much is added; much is removed; much is added where something is
+                tell(store, "s", "".join(part % (number, number) for number in range(people)))
+                derive(store)
+                sizes.add(len(store.quads(DERIVED)))
+        finally:
+            done.set()
+            reader.join()
+        assert len(seen) > 3
+        assert max(sizes) > 3000
+        assert set(seen) <= sizes
