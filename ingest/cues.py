@@ -20,6 +20,7 @@ __all__ = ["Hit", "PhraseBook", "Word", "cue_book", "fold", "words_of"]
 
 _GAP = 3
 _PREFIX = 3
+_KNOWN_WORDS = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _PATTERN_WORD = re.compile(r"\*?[^\W_]+\*?|_")
 _SPECIAL = {"ł": "l", "ß": "s", "ø": "o", "đ": "d", "æ": "a", "œ": "o", "ς": "σ"}
@@ -66,50 +67,69 @@ def _matches(pattern: str, word: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
 
 
+class _Index:
+    """The phrases of one language by how their first word is found."""
+
+    def __init__(self) -> None:
+        self.exact: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self.stems: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self.inner: list[tuple[tuple[str, ...], str]] = []
+        self.known: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+
+    def add(self, parts: tuple[str, ...], name: str) -> None:
+        first = parts[0]
+        if first[0] == "*":
+            self.inner.append((parts, name))
+        elif first[-1] == "*":
+            self.stems[first[:-1][:_PREFIX]].append((parts, name))
+        else:
+            self.exact[first].append((parts, name))
+
+    def starting(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The phrases whose first word is this one; the answers are kept, since most words of a text are frequent ones."""
+        if word in self.known:
+            return self.known[word]
+        found = list(self.exact.get(word, ()))
+        for length in range(1, min(_PREFIX, len(word)) + 1):
+            found += [entry for entry in self.stems.get(word[:length], ()) if word.startswith(entry[0][0][:-1])]
+        found += [entry for entry in self.inner if _matches(entry[0][0], word)]
+        if len(self.known) >= _KNOWN_WORDS:
+            self.known.clear()
+        self.known[word] = tuple(found)
+        return self.known[word]
+
+
 class PhraseBook:
     """Many phrases, looked up together in one pass over the words of a text."""
 
     def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
-        """Takes (name, language, phrase) triples; an empty phrase is an error in the data.
+        """Takes (name, language, phrase) triples.
 
         Raises:
             ValueError: a phrase without words, or one that begins with a gap.
         """
-        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
-        self._inner: list[tuple[tuple[str, ...], str, str]] = []
+        self._indexes: dict[str, _Index] = defaultdict(_Index)
         for name, language, phrase in entries:
             parts = tuple(_PATTERN_WORD.findall(fold(phrase)))
             if not parts or parts[0] == "_":
                 raise ValueError(f"phrase {phrase!r} of {name} must begin with a word")
-            entry = (parts, name, language)
-            if parts[0].startswith("*"):
-                self._inner.append(entry)
-            elif parts[0].endswith("*"):
-                self._stems[parts[0][: min(_PREFIX, len(parts[0]) - 1)]].append(entry)
-            else:
-                self._exact[parts[0]].append(entry)
+            self._indexes[language].add(parts, name)
 
     def hits(self, words: Sequence[Word], *, languages: frozenset[str] | None = None) -> list[Hit]:
         """Every phrase found, in the order of the text; languages None means all of them."""
         found = []
-        for index, word in enumerate(words):
-            text = word.text
-            entries = [*self._exact.get(text, ()), *self._inner]
-            for length in range(1, _PREFIX + 1):
-                entries += self._stems.get(text[:length], ()) if len(text) >= length else ()
-            for parts, name, language in entries:
-                if languages is not None and language not in languages:
-                    continue
-                last = _end_of(parts, words, index)
-                if last is not None:
-                    found.append(Hit(name, language, index, last))
+        chosen = [(key, index) for key, index in self._indexes.items() if languages is None or key in languages]
+        for place, word in enumerate(words):
+            for language, index in chosen:
+                for parts, name in index.starting(word.text):
+                    last = place if len(parts) == 1 else _end_of(parts[1:], words, place + 1)
+                    if last is not None:
+                        found.append(Hit(name, language, place, last))
         return found
 
 
-def _end_of(parts: tuple[str, ...], words: Sequence[Word], index: int) -> int | None:
-    """The number of the last word of the phrase when it begins at index, else None."""
-    place = index
+def _end_of(parts: tuple[str, ...], words: Sequence[Word], place: int) -> int | None:
+    """The number of the last word when the rest of a phrase begins at a place, else None."""
     for number, part in enumerate(parts):
         if part == "_":
             rest = parts[number + 1 :]

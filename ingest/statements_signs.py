@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from practicegraph.ingest.cues import Hit, cue_book, words_of
@@ -19,6 +19,8 @@ __all__ = ["KINDS", "Kind", "context_kinds", "heading_kind", "text_signs"]
 
 Kind = Literal["practice", "challenge", "need"]
 KINDS: tuple[Kind, ...] = ("practice", "challenge", "need")
+_REMEMBERED = 2048
+"""Texts whose signs are kept: those of a report or two, since headings and lead-ins are asked about again and again."""
 _SUBJECT_WORDS = 4
 """An agent counts as the subject when it begins among so many words of the clause."""
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d{2}\b")
@@ -46,7 +48,7 @@ def _languages(language: str | None) -> frozenset[str] | None:
     return frozenset({base}) if base in _LANGUAGES else None
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def text_signs(text: str, language: str | None) -> Mapping[str, int]:
     """How often each sign of TEXT_SIGNS is in the text; phrases inside longer ones of the same name count once."""
     words = words_of(text)
@@ -70,7 +72,7 @@ def _names(text: str, language: str | None) -> list[Hit]:
     return cue_book("cues.toml").hits(words_of(text), languages=_languages(language))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def heading_kind(text: str, language: str | None) -> Kind | Literal["none"] | None:
     """What a heading or label announces: statements of a kind, none at all ("Agenda"), or nothing that can be told."""
     hits = [hit for hit in _names(text, language) if hit.name.startswith("heading-")]
@@ -80,7 +82,7 @@ def heading_kind(text: str, language: str | None) -> Kind | Literal["none"] | No
     return best.name.removeprefix("heading-")  # type: ignore[return-value]
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _lead_kind(text: str, language: str | None) -> Kind | Literal["none"] | None:
     """What the items below a lead-in sentence are: "they discussed the need to:", "difficulties such as:"."""
     signs = text_signs(text, language)
