@@ -86,7 +86,7 @@ class _Index:
             self.exact[first].append((parts, name))
 
     def starting(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """The phrases whose first word is this one; the answers are kept, since most words of a text are frequent ones."""
+        """The phrases whose first word is this one; answers are kept, since most words of a text are frequent ones."""
         if word in self.known:
             return self.known[word]
         found = list(self.exact.get(word, ()))
