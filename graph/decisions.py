@@ -61,27 +61,35 @@ def parse_decisions(lines: Iterable[str]) -> Decisions:
     Raises:
         InvalidValue: as for ``load_decisions``.
     """
-    same: dict[str, str] = {}
+    same: list[tuple[str, str]] = []
     different: set[tuple[str, str]] = set()
     rejected: set[str] = set()
     for number, line in enumerate(lines, 1):
-        decision = _parsed(line, number)
-        if decision is None:
-            continue
-        verb, iris = decision
-        if verb == "reject":
-            rejected.add(iris[0])
-        elif verb == "different":
-            different.add((min(iris), max(iris)))
-        else:
-            kept, gone = _root(same, iris[0]), _root(same, iris[1])
-            if kept != gone:
-                same[gone] = kept
-    roots = {iri: _root(same, iri) for iri in same}
+        match _parsed(line, number):
+            case "same", (kept, gone):
+                same.append((kept, gone))
+            case "different", (one, other):
+                different.add((min(one, other), max(one, other)))
+            case "reject", (iri,):
+                rejected.add(iri)
+    stays = _stays(same)
     for one, other in sorted(different):
-        if roots.get(one, one) == roots.get(other, other):
+        if stays.get(one, one) == stays.get(other, other):
             raise InvalidValue(f"{DECISIONS_FILE} says that {one} and {other} are the same and that they are different")
-    return Decisions(roots, frozenset(different), frozenset(rejected))
+    return Decisions(stays, frozenset(different), frozenset(rejected))
+
+
+def _stays(same: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each IRI that goes, the one that stays: of all that are the same, one that no line says to go, else the
+    smallest."""
+    groups: dict[str, set[str]] = {}
+    gone = set()
+    for kept, other in same:
+        merged = groups.get(kept, {kept}) | groups.get(other, {other})
+        groups |= dict.fromkeys(merged, merged)
+        gone.add(other)
+    stays = {iri: min(group - gone or group) for iri, group in groups.items()}
+    return {iri: root for iri, root in stays.items() if iri != root}
 
 
 def decide(store: Store, decision: str) -> None:
@@ -131,12 +139,6 @@ def _full(word: str) -> str:
     word = word.removeprefix("<").removesuffix(">")
     prefix, colon, rest = word.partition(":")
     return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else word
-
-
-def _root(same: Mapping[str, str], iri: str) -> str:
-    while iri in same:
-        iri = same[iri]
-    return iri
 
 
 def _path(store: Store) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["fold", "fold_name", "latin", "words"]
@@ -44,6 +45,7 @@ JOINERS: Final = words("of for de des du d del della dei di da do dos pour para 
 """What may stand between a word left out and the name: "Association of", "Asociación de"."""
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """The text for comparing: lower case, no accents, words separated by one space; letters of every script stay.
 

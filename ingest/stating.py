@@ -57,6 +57,7 @@ class Writer:
         self._rejected = rejected
         self._confidence: dict[Node, float] = {}
         self._organisations: dict[str, Node] = {}
+        self._passages: dict[tuple[int, int], Node] = {}
 
     def finish(self) -> list[ox.Quad]:
         """All quads, sorted, without what people rejected."""
@@ -94,7 +95,9 @@ class Writer:
         text, start, end = self.document.text, evidence.start, evidence.end
         if not 0 <= start < end <= len(text) or text[start:end] != evidence.quote:
             raise ValueError(f"the text of {self.document.name} does not read {evidence.quote!r} from {start} to {end}")
-        node = Node(identity.passage_iri(self.source.value, start, end))
+        if (start, end) in self._passages:
+            return self._passages[start, end]
+        node = self._passages[start, end] = Node(identity.passage_iri(self.source.value, start, end))
         selector = Node(node.value + "/selector")
         self.add(node, "rdf:type", name("pg:Passage"))
         self.add(node, "oa:hasSource", self.source)
