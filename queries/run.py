@@ -2,15 +2,15 @@
 
 How a file is written:
  - The first comment line is the question in words; comment lines after it may say more.
- - ``# param NAME: TYPE "what it does"`` declares a parameter (types: ``parameters.TYPES``); a ``?`` behind the type makes it
-   optional.
+ - ``# param NAME: TYPE "what it does"`` declares a parameter (types: ``parameters.TYPES``); a ``?`` behind the type
+   makes it optional.
  - ``# columns: a, b[]`` declares the columns in order; ``[]`` marks lists, which the query writes with "; " between the
    items and which are sorted here, because engines concatenate in any order.
- - ``VALUES ?the_NAME { UNDEF }`` is where the value goes. A line that begins with ``#NAME:`` counts only when the parameter
-   is given. So the file as it is is the question without its parameters.
- - The column ``?passage`` is the evidence of the row, one that stands for all. Here the columns ``quote`` and ``source``
-   (the title of the report) take its place: looked up row by row they cost microseconds, while the engine, joining them to
-   a grouped answer, reads every quote of the graph (2 s at a million triples).
+ - ``VALUES ?the_NAME { UNDEF }`` is where the value goes. A line that begins with ``#NAME:`` counts only when the
+   parameter is given. So the file as it is is the question without its parameters.
+ - The column ``?passage`` is the evidence of the row, one that stands for all. Here the columns ``quote`` and
+   ``source`` (the title of the report) take its place: looked up row by row they cost microseconds, while the engine,
+   joining them to a grouped answer, reads every quote of the graph (2 s at a million triples).
  - ``VALUES ?lang { "en" }`` is the language of labels; things are joined by IRI, never by label.
 """
 
@@ -154,7 +154,7 @@ def _read(name: str, sparql: str) -> Question:
 
 
 def cite(store: Store, results: Results) -> Results:
-    """The results with the columns ``quote`` and ``source`` in the place of ``passage``; unchanged without that column."""
+    """The results with ``quote`` and ``source`` in the place of the column ``passage``; unchanged without that column."""
     if "passage" not in results.columns:
         return results
     place = results.columns.index("passage")
