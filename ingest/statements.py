@@ -28,7 +28,8 @@ __all__ = ["Considered", "Statements", "consider", "find_statements"]
 
 _MODEL_WEIGHT = 0.6
 _TRUST, _DOUBT, _DOUBT_ANNOUNCED = 3.0, -1.5, -0.3
-"""How far the model's log odds count, upwards and downwards: the best on the texts for tuning in a grid of 18."""
+"""How far the model's log odds count, upwards and downwards: the best of nine settings on the texts for tuning and the
+reports for development."""
 _TINY = 1e-6
 _SURE, _LIKELY, _ABSURD = 0.9, 0.5, 0.02
 """Of a theme: enough to add it, enough when no word tells a theme, too little to believe the words."""
