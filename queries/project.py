@@ -1,15 +1,15 @@
 """The graph as networks: who cooperates with whom, who does what, and what is talked about together.
 
-Every projection starts from what the store holds node by node and never builds all pairs of anything: cooperations are
-derived already, practices and themes are taken with what states them. What is left out because no picture can hold it is
-said in ``note``.
+Every projection starts from what the store holds node by node and never builds all pairs of anything: cooperations
+are derived already, practices and themes are taken with what states them. What is left out because no picture can hold
+it is said in ``note``.
 
 Attributes (texts, numbers, and tuples of texts):
- - of nodes: ``label``; ``kind`` ("organisation", "practice", "theme" or "region"); ``group`` (what it is, in words: for
-   organisations their kind of stakeholder) and ``family`` (the broadest kind, an identifier; else the same as ``kind``);
-   ``weight`` (see ``sizes``); ``regions``; ``iri``, which is also the node.
- - of edges: ``label``; ``kinds`` and ``themes``; ``grade`` ("stated" by a report or "derived" by a rule); ``sources`` (how
-   many reports); ``weight`` (see ``widths``); ``quotes`` (pairs of quote and source, at most three).
+ - of nodes: ``label``; ``kind`` ("organisation", "practice", "theme" or "region"); ``group`` (what it is, in words:
+   for organisations their kind of stakeholder) and ``family`` (the broadest kind, an identifier; else the same as
+   ``kind``); ``weight`` (see ``sizes``); ``regions``; ``iri``, which is also the node.
+ - of edges: ``label``; ``kinds`` and ``themes``; ``grade`` ("stated" by a report or "derived" by a rule); ``sources``
+   (how many reports); ``weight`` (see ``widths``); ``quotes`` (pairs of quote and source, at most three).
  - of the network: ``title``, ``sizes`` and ``widths`` (what the weights count), ``note``.
 """
 
@@ -123,7 +123,9 @@ def practices(store: Store, *, theme: str | None = None, region: str | None = No
                 kinds[end] = kind
                 graph.add_edge(practice, end, label=words, kinds=(words,))
     graph = _largest(graph)
-    of = {kind: [node for node in graph if kinds[node] == kind] for kind in ("organisation", "practice", "theme", "region")}
+    of: dict[str, list[str]] = defaultdict(list)
+    for node in graph:
+        of[kinds[node]].append(node)
     said = quotes(store, of["practice"])
     called = names(store, [*of["practice"], *of["region"], *(place for held in where.values() for place in held)])
     called |= concept_labels(store, of["theme"], lang)
@@ -132,8 +134,8 @@ def practices(store: Store, *, theme: str | None = None, region: str | None = No
         reports = max(len({source for _, source in quoted}), 1)
         data.update(themes=(), grade="stated", sources=reports, weight=reports, quotes=quoted[:3])
     for node, data in graph.nodes.items():
-        kind = kinds[node]
-        data.update(label=called.get(node, node), kind=kind, group=kind, family=kind, iri=node, weight=graph.degree(node))
+        data.update(dict.fromkeys(("kind", "group", "family"), kinds[node]))
+        data.update(label=called.get(node, node), iri=node, weight=graph.degree(node))
         data["regions"] = tuple(sorted(called.get(place, place) for place in where[node]))
     _organisations(store, graph, of["organisation"], lang)
     return graph
@@ -163,10 +165,10 @@ def themes(store: Store, *, theme: str | None = None, region: str | None = None,
         graph.add_node(about, label=labels.get(about, about), kind="theme", group="theme", family="theme")
         graph.nodes[about].update(weight=size, regions=regions, iri=about)
     said = quotes(store, {statement for held in together.values() for statement in held[:3]})
-    for pair, held in sorted(together.items()):
-        count = len(held)
+    for pair, statements in sorted(together.items()):
+        count = len(statements)
         graph.add_edge(*pair, label=f"{count} on both", kinds=("stated together",), themes=(), grade="stated")
-        graph.edges[pair].update(sources=count, weight=count, quotes=_some(said, held[:3]))
+        graph.edges[pair].update(sources=count, weight=count, quotes=_some(said, statements[:3]))
     return _largest(graph)
 
 
@@ -192,16 +194,19 @@ def _organisations(store: Store, graph: Network, nodes: list[str], lang: str) ->
     called = names(store, nodes)
     kinds = first_of(store, "?s pg:organisationKind ?t", "s", nodes)
     regions = first_of(store, "?s pg:activeIn ?t", "s", nodes)
+    around = first_of(store, "?s pg:within ?t", "s", {place for held in regions.values() for place in held})
     labels = concept_labels(store, {kind for held in kinds.values() for kind in held}, lang)
     places = names(store, {place for held in regions.values() for place in held})
     for node in nodes:
+        held = regions.get(node, ())
+        larger = {place for inner in held for place in around.get(inner, ())}
         kind = next(iter(kinds.get(node, ())), None)
         graph.nodes[node].update(
             label=called.get(node, node),
             kind="organisation",
             group=labels.get(kind, UNKNOWN) if kind else UNKNOWN,
             family=_family(kind) if kind else "",
-            regions=tuple(sorted(places.get(place, place) for place in regions.get(node, ()))),
+            regions=tuple(sorted(places.get(place, place) for place in held if place not in larger)),
             iri=node,
         )
         graph.nodes[node].setdefault("weight", graph.degree(node))

@@ -154,7 +154,7 @@ def _read(name: str, sparql: str) -> Question:
 
 
 def cite(store: Store, results: Results) -> Results:
-    """The results with ``quote`` and ``source`` in the place of the column ``passage``; unchanged without that column."""
+    """The results with ``quote`` and ``source`` in the place of the column ``passage``, if there is one."""
     if "passage" not in results.columns:
         return results
     place = results.columns.index("passage")
