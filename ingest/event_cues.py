@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from practicegraph.ingest.event_words import COMING_HEADING, GENERIC, KINDS
+from practicegraph.ingest.event_words import COMING_HEADING, GENERIC, KINDS, NEW
+from practicegraph.ingest.months import MONTHS
 from practicegraph.ingest.numbers import ORDINAL, number, ordinal
 from practicegraph.ingest.records import EventKind, Segment
 
@@ -18,6 +19,8 @@ _BETWEEN = re.compile(
     r"^(?:\s+(?!(?:day|week|month|time|year|step|part|of|in|on|fois|vez|jour|Mal"
     r"|raz)\b)[\w’'/&-]+){0,5}?\s*$"
 )
+# "14. März": a day.
+_MONTH_NEXT = re.compile(rf"\s*(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})\b", re.IGNORECASE)
 _OF_SERIES = re.compile(
     r"(?:edition|meeting|session|one|in (?:the|a) series|last|édition|edición|Auflage|edycj\w+|edizione"
     r"|ročník\w*)?(?: and last| et dernière| y última)?\s+(?:of|de|del|di|der|des)"
@@ -44,6 +47,12 @@ _DETERMINER = re.compile(
 _NO_MEETING = re.compile(r"^\s+(?:the|their|our|local|people|with|other|new|needs?|place|point|room)\b", re.IGNORECASE)
 _VERB_BEFORE = re.compile(
     r"\b(?:is|are|was|were|been|of|by|for|in|after|before|from|on|and|when|video|press|bed|while)\s*$", re.IGNORECASE
+)
+# A body, which counts as a meeting only when it is numbered: the committee itself is no event.
+_BODY = re.compile(
+    r"comités?|comitat[oi]|(?:working|study|steering) groups?|groupe de \w+|grupo de \w+|arbeitsgruppen?"
+    r"|grup\w+ robocz\w+|gruppo di lavoro|pracovní skupin\w+",
+    re.IGNORECASE,
 )
 _PLURAL_ENDING = re.compile(
     r"(?:s|szkolenia|spotkania|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις"
@@ -118,6 +127,8 @@ def _other_meaning(segment: Segment, start: int, end: int, kind: EventKind | Non
     text = segment.text
     before, after = text[:start], text[end:]
     word = text[start:end].lower()
+    if _BODY.fullmatch(word) and not _is_sitting(segment, start, end):
+        return True
     if word == "meeting":
         if _NO_MEETING.match(after) or re.search(
             r"\b(?:am|is|are|was|were|been|keep|kept|by|for)\s*$", before, re.IGNORECASE
@@ -137,11 +148,23 @@ def _other_meaning(segment: Segment, start: int, end: int, kind: EventKind | Non
         "szkolenia",
         "jornada",
     ):
-        first = not before.strip() and segment.kind in ("row", "item", "title", "heading", "metadata")
+        first = (not before.strip() or before.rstrip().endswith(":")) and segment.kind in (
+            "row",
+            "item",
+            "title",
+            "heading",
+            "metadata",
+        )
         return not (first or _DETERMINER.search(before)) or bool(
             re.match(r"\s+(?:and (?:a )?(?:job|employment|work)|provider|need|for (?:work|a job))", after)
         )
     return False
+
+
+def _is_sitting(segment: Segment, start: int, end: int) -> bool:
+    """Whether a committee or group means its sitting: "fourth mobility committee", "next working group: 4 May"."""
+    before = segment.text[:start]
+    return _ordinal_at(segment.text, start, end)[0] is not None or NEW.search(before[-30:]) is not None
 
 
 def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
@@ -153,7 +176,11 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
             not found.isupper() or (len(found.rstrip(".")) < 2 and gap.strip())
         ):
             continue
-        if "," in gap or (found.endswith(".") and match.start() and window[match.start() - 1].isalnum()):
+        if (
+            "," in gap
+            or _MONTH_NEXT.match(gap)
+            or (found.endswith(".") and match.start() and window[match.start() - 1].isalnum())
+        ):
             continue
         value = ordinal(found)
         if value and value <= 40:

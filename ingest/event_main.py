@@ -79,7 +79,8 @@ def choose_main(
 
     def rank(cue: Cue) -> tuple[float, int]:
         ahead = FUTURE.search(cue.segment.text) is not None and not PAST.search(cue.segment.text)
-        return _score(cue, dates) + 2 * (cue.kind in titled) - ahead, -cue.start
+        another = labelled is not None and _another_day(cue.segment, labelled, dates)
+        return _score(cue, dates) + 2 * (cue.kind in titled) - ahead - 4 * another, -cue.start
 
     best = max((c for c in cues if c.kind and not c.coming), key=rank, default=None)
     if best and (_score(best, dates) >= 4 or (labelled and _score(best, dates) >= 2)):
@@ -109,6 +110,12 @@ def choose_main(
     core = tuple(s for s in core if not _coming(s, cues))
     scope = tuple(s for s in text_segments if not _coming(s, cues))
     return MainEvent(kind, ordinal, date, _planned(document, anchor, where, date), tuple(evidence), core, scope)
+
+
+def _another_day(segment: Segment, day: Mention, dates: Sequence[Mention]) -> bool:
+    """Whether a segment tells full dates, and none of them is the day."""
+    told = [m.value[0] for m in dates if segment.start <= m.start < segment.end and len(m.value[0]) == 10]
+    return bool(told) and day.value[0] not in told and not is_publication(segment, day)
 
 
 def _below_label(segment: Segment, segments: Sequence[Segment]) -> bool:
@@ -151,6 +158,9 @@ def _speaks_of(cue: Cue, kind: EventKind, ordinal: int | None) -> bool:
 _BARE_DATE = frozenset(["date", "data", "datum", "fecha"])
 
 
+_HEAD_LINE = re.compile(r"\s[|·•]\s")
+
+
 def _labelled_date(segments: Sequence[Segment], dates: Sequence[Mention]) -> Mention | None:
     labelled = [s for s in segments if s.label and _WHEN.match(s.label.strip()) and s.kind != "row"]
     for segment in sorted(labelled, key=lambda s: s.kind == "metadata"):
@@ -160,6 +170,11 @@ def _labelled_date(segments: Sequence[Segment], dates: Sequence[Mention]) -> Men
             bare = segment.kind == "metadata" and (segment.label or "").strip().lower() in _BARE_DATE
             if not (bare and any(m.rule != "year" and m.start > mention.end for m in dates)):
                 return mention
+    for segment in segments[:_EARLY]:  # a line of its own at the head: "Ghent, Belgium | 10 October 2024 | De Krook"
+        if segment.kind in ("sentence", "heading") and len(segment.text) < 120 and _HEAD_LINE.search(segment.text):
+            for mention in dates:
+                if segment.start <= mention.start < segment.end and len(mention.value[0]) == 10:
+                    return None if is_publication(segment, mention) else mention
     return None
 
 

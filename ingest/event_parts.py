@@ -8,11 +8,21 @@ from typing import Literal
 
 from practicegraph.ingest.attendance import who_came
 from practicegraph.ingest.event_words import HYBRID, IN_PERSON, ONLINE, VENUE
+from practicegraph.ingest.gazetteer import gazetteer
 from practicegraph.ingest.numbers import duration_hours
 from practicegraph.ingest.records import Mention, Place, Segment
 from practicegraph.ingest.themes import themes_of
 
-__all__ = ["count_of", "duration_of", "form_of", "kinds_of_count", "place_of", "themes_from", "topics_in"]
+__all__ = [
+    "count_of",
+    "duration_of",
+    "form_of",
+    "kinds_of_count",
+    "place_of",
+    "region_around",
+    "themes_from",
+    "topics_in",
+]
 
 WHERE = re.compile(
     r"^(?:where|place|venue|location|region|area|city|town|lieu|où|région|territoire|ville|département"
@@ -83,6 +93,12 @@ _DATE_AHEAD = re.compile(
 )
 
 
+# Parts of a country that are countries, too: no department, province, county or state.
+_NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+# Between a town and the region that it lies in: "Kochi, Kerala", "Marinilla, departamento de Antioquia".
+_AROUND = re.compile(r"\s*[,(]\s*(?:[^\W\d_]+\s(?:of |de la |de |del |di )?)?(?:the |la |l[’'])?")
+
+
 def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", "in-person", "hybrid"] | None:
     """Whether an event was held online, in person or both, by its words; a hall counts as in person."""
     online = webinar
@@ -133,6 +149,29 @@ def place_of(
             return (served or local)[0]
     countries = [m for m in (*labelled, *inside) if isinstance(m.value, Place)]
     return countries[0] if countries else None
+
+
+def region_around(place: Mention, places: Sequence[Mention], text: str) -> Mention:
+    """The smallest region among the places of the report that a town lies in; the place itself, if there is none.
+
+    What a town lies in is told by the gazetteer, or by the report: "Kochi, Kerala", "Marinilla (Antioquia)".
+    """
+    value = place.value
+    if not isinstance(value, Place) or value.kind == "country" or (value.kind == "region" and value.iso_code):
+        return place
+    regions = [
+        m
+        for m in places
+        if isinstance(m.value, Place) and m.value.kind == "region" and m.value.iso_code not in (None, *_NATIONS)
+    ]
+    for above in gazetteer().parents(value):
+        if named := next((m for m in regions if m.value == above), None):
+            return named
+    for town in (m for m in places if m.value == value):
+        for region in regions:
+            if town.end < region.start and _AROUND.fullmatch(text, town.end, region.start):
+                return region
+    return place
 
 
 def _before(mention: Mention, segments: Sequence[Segment]) -> str:

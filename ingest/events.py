@@ -22,6 +22,7 @@ from practicegraph.ingest.event_parts import (
     form_of,
     kinds_of_count,
     place_of,
+    region_around,
     themes_from,
     topic_after,
     topics_in,
@@ -74,6 +75,7 @@ class _Report:
     places: list[Mention]
     organisations: list[Mention]
     projects: tuple[Project, ...]
+    inner: list[Mention]
     claimed: set[int] = field(default_factory=set)
     """Indices of segments that speak of an event other than the main one."""
 
@@ -89,7 +91,12 @@ class _Report:
 
 
 def find_events(
-    document: Document, segments: Sequence[Segment], mentions: Sequence[Mention], actors: _Actors
+    document: Document,
+    segments: Sequence[Segment],
+    mentions: Sequence[Mention],
+    actors: _Actors,
+    *,
+    inner: Sequence[Mention] = (),
 ) -> tuple[Event, ...]:
     """The events of a report, the main one first.
 
@@ -98,6 +105,8 @@ def find_events(
         segments: its segments.
         mentions: of dates, counts and places in it.
         actors: its organisations and projects with their mentions.
+        inner: mentions of places inside the names of actors ("City of Tartu"): where the main event is, when nothing
+            else in its sentences tells.
     """
     organisations = [m for m in actors.mentions if m.kind == "organisation"]
     taken = [(m.start, m.end) for m in organisations]
@@ -110,6 +119,7 @@ def find_events(
         [m for m in mentions if m.kind == "region"],
         organisations,
         actors.projects,
+        list(inner),
     )
     main = choose_main(document, segments, report.cues, report.dates, report.counts)
     others = [*_dated(report, main), *_undated(report, main)]
@@ -136,7 +146,12 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
     core = [s for s in main.core if s.index not in report.claimed]
     scope = [s for s in main.scope if s.index not in report.claimed]
     titles = [s for s in report.segments if s.kind == "title"]
-    place = place_of([s for s in core if s.kind != "title"], report.places, titles=titles) or _most_named(report)
+    told = [s for s in core if s.kind != "title"]
+    place = (
+        place_of(told, report.places, titles=titles)
+        or place_of([s for s in told if not s.label], report.inner)
+        or _most_named(report)
+    )
     if main.planned:
         # those who came to an earlier one are told beside the next
         count = count_of([s for s in core if not PAST.search(s.text)], report.counts)
@@ -200,9 +215,10 @@ def _where(report: _Report, place: Mention | None) -> tuple[str | None, str | No
     """Region and country of an event at a place, as the report names them."""
     if place is None or not isinstance(place.value, Place):
         return None, None
+    place = region_around(place, report.places, report.document.text)
     if place.value.kind == "country":
         return None, place.value.name
-    named = [m for m in report.places if m.value == place.value]
+    named = [m for m in (*report.places, *report.inner) if m.value == place.value]
     return region_name(report.document, named), stated_country(report.document, place.value, report.places)
 
 

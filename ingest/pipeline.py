@@ -18,7 +18,7 @@ from practicegraph.ingest.pilots import find_pilots
 from practicegraph.ingest.places import find_places, outside
 from practicegraph.ingest.read import read
 from practicegraph.ingest.records import Document, Facts
-from practicegraph.ingest.regions import find_regions
+from practicegraph.ingest.regions import find_regions, region_name
 from practicegraph.ingest.segment import segment
 from practicegraph.ingest.statements import find_statements
 
@@ -55,8 +55,12 @@ def extract(document: Document, *, plain: bool = False) -> Facts:
     actors = find_actors(document, segments, everywhere)
     places = outside(everywhere, [(mention.start, mention.end) for mention in actors.mentions])
 
-    events = find_events(document, segments, (*dates, *counts, *places), actors)
+    inner = [mention for mention in everywhere if mention not in places]
+    events = find_events(document, segments, (*dates, *counts, *places), actors, inner=inner)
     main_region = events[0].region if events else None
+    # where the main event is, it is a region of the report even if it only stands in "City of Tartu"
+    places += [m for m in inner if main_region and region_name(document, [m]) == main_region]
+    places.sort(key=lambda m: m.start)
     statements = find_statements(document, segments, actors, places, plain=plain)
     return Facts(
         document,

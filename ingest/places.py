@@ -18,7 +18,7 @@ from practicegraph.ingest.countries import country_votes
 from practicegraph.ingest.gazetteer import Entry, best, gazetteer
 from practicegraph.ingest.gazetteer_data import EUROPE
 from practicegraph.ingest.placenames import fold, words
-from practicegraph.ingest.places_introduced import introduced_places
+from practicegraph.ingest.places_introduced import NAMED_AFTER, introduced_places
 from practicegraph.ingest.records import Document, Mention, Place, Segment
 
 __all__ = ["document_country", "find_places", "outside"]
@@ -58,26 +58,13 @@ _TOWN_UNITS = frozenset(
         "city town village ville villes commune ciudad pueblo municipio stadt gemeinde gmina miasto miescie mesto meste"
     )
 )
-# "University of X", "Bank of X": the place is part of a name.
-_NAMED_AFTER = frozenset(
-    words(
-        "university universite universidad universitat universita uniwersytet univerzita πανεπιστημιο "
-        "college school institute"
-        " institut instituto academy bank chamber camara chambre camera ministry ministere ministerio "
-        "council conseil consejo"
-        " government governement federation foundation fundacion association asociacion museum hospital "
-        "diocese bishop centre"
-        " center club network union house maison casa festival declaration treaty convention charter court "
-        "orchestra party cathedral"
-        " office agence agency agencia instytut urzad bishopric caritas diputacion delegation republic bay gulf"
-    )
-)
 _LABEL = re.compile(
     r"where|place|venue|location|region|area|country|lieu|où|lugar|dónde|donde|ort|wo|miejsce|gdzie|luogo"
-    r"|dove|místo|kde|τόπος|τοποθεσία"
+    r"|dove|sede|recinto|tagungsort|veranstaltungsort|místo|kde|τόπος|τοποθεσία"
     r"|město|territoire|territorio|pays|país|kraj|land|town|city|ville|province",
     re.IGNORECASE,
 )
+_COUNTRY_LABEL = re.compile(r"country|pays|país|land|staat|kraj|paese|země|stát|χώρα", re.IGNORECASE)
 # Names that are also first names, months or plain words: they need a word of place before them.
 _AMBIGUOUS = frozenset(
     words(
@@ -119,7 +106,10 @@ def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mentio
     """
     candidates = [c for s in segments if s.kind != "boilerplate" for c in _candidates(s, document.language)]
     certain = [_likely(c, None).place for c in candidates if _is_certain(c)]
-    votes = country_votes(document, certain)
+    # "Country: Switzerland" outweighs a few names that are met across a border, too
+    labelled = [s for s in segments if s.label and _COUNTRY_LABEL.fullmatch(s.label.strip())]
+    told = [_likely(c, None).place for c in candidates if any(s.start <= c.start < s.end for s in labelled)]
+    votes = country_votes(document, certain + 2 * [place for place in told if place.kind == "country"])
     if not certain:
         large = [e for c in candidates if c.cue for e in c.entries if e.population >= _LARGE_TOWN]
         votes = country_votes(document, [best(large).place] if large else [])
@@ -206,6 +196,7 @@ def _candidate(
         or bool(segment.label and _LABEL.search(segment.label))
         or bool(j < len(folds) and folds[j] in _UNITS)
         or (re.match(r"\s*[,(]\s*(?:in )?[A-ZÀ-Ž]", after) is not None and i == 0)
+        or (segment.text[:start].endswith("(") and re.match(r"\)|,\s[A-ZÀ-Ž]", after) is not None)
     )
     return _Candidate(
         segment.start + start,
@@ -226,7 +217,7 @@ def _in_name(text: str, words: Sequence[tuple[int, int, str]], folds: Sequence[s
 
     if beside(i - 1, i) and words[i - 1][2][0].isupper() and folds[i - 1] not in _IN | _UNITS | _SMALL_WORDS:
         first = i == 1 or text[words[i - 2][1] : words[i - 1][0]].strip(" \u00a0") in (".", "!", "?")
-        if not first or words[i - 1][2].isupper() or (len(folds[i - 1]) > 3 and folds[i - 1] in _NAMED_AFTER):
+        if not first or words[i - 1][2].isupper() or (len(folds[i - 1]) > 3 and folds[i - 1] in NAMED_AFTER):
             return True
         if not _plain_start(folds[i - 1]):
             return True
@@ -236,7 +227,7 @@ def _in_name(text: str, words: Sequence[tuple[int, int, str]], folds: Sequence[s
         k = i - 2
         while k > 0 and folds[k] in ("of", "de", "la", "the", "l"):
             k -= 1
-        return folds[k] in _NAMED_AFTER and words[k][2][0].isupper()
+        return folds[k] in NAMED_AFTER and words[k][2][0].isupper()
     return False
 
 
@@ -264,9 +255,17 @@ def _is_certain(candidate: _Candidate) -> bool:
         return False
     if entry.place.kind == "country":
         return candidate.cue or len(candidate.folded) > 4
-    near = entry.place.country_code in EUROPE
+    if entry.place.country_code not in EUROPE:
+        return candidate.cue and _is_lone(candidate)
     kinds = {e.place.country_code for e in candidate.entries if e.place.country_code in EUROPE}
-    return entry.place.kind == "region" and near and len(kinds) == 1 and (candidate.cue or len(candidate.folded) > 5)
+    return entry.place.kind == "region" and len(kinds) == 1 and (candidate.cue or len(candidate.folded) > 5)
+
+
+def _is_lone(candidate: _Candidate) -> bool:
+    """Whether all that goes by a name is in one country, and a region among it: Tasmania, Kerala, Vermont."""
+    countries = {e.place.country_code for e in candidate.entries}
+    regions = any(e.place.kind == "region" for e in candidate.entries)
+    return regions and len(countries) == 1 and len(candidate.folded) > 4 and candidate.folded not in _AMBIGUOUS
 
 
 def _likely(candidate: _Candidate, votes: dict[str, float] | None) -> Entry:
@@ -288,7 +287,7 @@ def _accepted(candidate: _Candidate, votes: dict[str, float]) -> Entry | None:
     if place.kind == "country":
         return entry if candidate.cue or len(candidate.folded) > 2 or candidate.folded == "uk" else None
     at_home = votes.get(place.country_code or "", 0) > 0
-    if place.kind == "region" and place.country_code in EUROPE:
+    if place.kind == "region" and (place.country_code in EUROPE or at_home or _is_lone(candidate)):
         if candidate.folded in _AMBIGUOUS or len(candidate.folded) <= 4:
             return entry if candidate.cue and at_home else None
         return entry if candidate.cue or at_home or " " in candidate.folded else None

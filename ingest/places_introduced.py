@@ -4,6 +4,7 @@ Rural reports happen in villages. A name counts as a place
 - after or before the word for its kind: "the municipality of X", "the X valley";
 - between "in" and a place that is known: "in X (Drôme)", "in X, County Kerry";
 - between "in" and a date, or after a date: "in X on 4 May", "on 4 May 2023 in X", "X, 4 May 2023" at the start of a text;
+- in a line of a calendar: "4 May 2023: workshop on soil, X", "Next workshop: X, 4 May 2023", "visit to X on 4 May";
 - as the value of a label such as "Where".
 """
 
@@ -14,10 +15,10 @@ from collections.abc import Iterator, Sequence
 
 from practicegraph.ingest.event_words import VENUE
 from practicegraph.ingest.months import MONTHS, WEEKDAYS
-from practicegraph.ingest.placenames import words
+from practicegraph.ingest.placenames import fold, words
 from practicegraph.ingest.records import Mention, Place, Segment
 
-__all__ = ["introduced_places"]
+__all__ = ["NAMED_AFTER", "introduced_places"]
 
 _CAPITAL = r"[A-ZÀ-ÞŁŚŻŹČŠŽΑ-ΩΆ-Ώ][\w’'-]+"
 _LINK = r"(?:de|la|le|les|du|des|del|di|sur|sous|en|of|nad|am|an der|bei|pod|the|της|του)"
@@ -47,11 +48,61 @@ _AFTER_DATE = re.compile(
 _DATELINE = re.compile(
     rf"^(?!(?:By|Par|Por|Von|Od|Di)\b)(?P<name>{_CAPITAL}(?:-{_CAPITAL}|[ -]{_LINK}[ -]{_CAPITAL})*),\s+{_DAY}"
 )
-_BEFORE_KNOWN = re.compile(rf"\b(?:{_IN[3:-1]}|of|de|d[’'])\s*\b{_NAME}(?:\s*\(|,\s+)$")
+_UNITS = ("County", "Valley", "District", "Parish", "Peninsula", "Island", "Islands", "Shire")
+_BEFORE_KNOWN = re.compile(
+    rf"(?:\b(?:{_IN[3:-1]}|of|de|d[’'])\s*|^[^:]{{1,30}}:\W*)\b{_NAME}(?:\s*\(|,\s+)"
+    r"(?:(?:departamento|provincia|département|province|department|county|state|estado|Landkreis|powiat|okres)"
+    r" (?:de |del |di |of )?)?$"
+)
+_AFTER_KNOWN = re.compile(rf"^,\s+{_NAME}(?=\s*(?:[;.)]|$))")
+_NAMED_UNIT = re.compile(
+    rf"\b(?:in|from|of|across|near|around|throughout) (?:the )?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}} "
+    rf"(?:{'|'.join(_UNITS)}))\b(?! [A-Z])"
+)
+_MONTH_YEAR = rf"(?:(?i:{_MONTH})\b\.?(?:\s+(?:de\s+)?\d{{4}})|(?:19|20)\d\d)(?:\s+r\.)?"
+_AFTER_MONTH = re.compile(rf"{_MONTH_YEAR},?\s+{_IN}\s+{_NAME}(?=\s*(?:[,;.()]|$|[^\W\dA-Z]))")
+_JOURNEY = re.compile(
+    r"\b(?i:(?:visits?|trips?|travel|tour|excursion|journey) to|(?:visite|voyage|déplacement|sortie) à"
+    r"|(?:visita|viaje|excursión|gita) a|(?:Besuch|Fahrt|Exkursion|Reise) (?:in|nach)"
+    r"|(?:wyjazd|wizyta|wycieczka) (?:do|w)|(?:návštěva|cesta|exkurze) (?:do|v)|επίσκεψη (?:στη|στην|στο|στον))"
+    rf"\s+{_NAME}(?=\s*(?:[,.;(:]|$|[^\W\dA-Z]|\d))"
+)
+_ON_CALENDAR = re.compile(
+    rf"^\W*(?:[^\W\d_]{{1,12}}\.?,?\s+){{0,2}}\d{{1,2}}(?:st|nd|rd|th|\.)?\s+.{{0,20}}(?i:{_MONTH})\b.{{5,120}},\s+"
+    rf"{_NAME}(?:\s*\([^()]*\))?\W*$",
+    re.DOTALL,
+)
+_NEXT_ONE = re.compile(rf"^[^:]{{4,40}}:\s*{_NAME},\s+(?:{_DAY}|{_MONTH_YEAR})")
 _WHERE = re.compile(
     r"^(?:where|place|location|town|village|city|lieu|où|ville|lugar|dónde|ort|wo|miejsce|gdzie|luogo|dove"
     r"|místo|kde|τόπος)\W*$",
     re.IGNORECASE,
+)
+_PATTERNS = (
+    _UNIT_BEFORE,
+    _UNIT_AFTER,
+    _NAMED_UNIT,
+    _BEFORE_DATE,
+    _AFTER_DATE,
+    _AFTER_MONTH,
+    _DATELINE,
+    _JOURNEY,
+    _ON_CALENDAR,
+    _NEXT_ONE,
+)
+# "University of X", "Bank of X": the place is part of a name.
+NAMED_AFTER = frozenset(
+    words(
+        "university universite universidad universitat universita uniwersytet univerzita πανεπιστημιο "
+        "college school institute"
+        " institut instituto academy bank chamber camara chambre camera ministry ministere ministerio "
+        "council conseil consejo"
+        " government governement federation foundation fundacion association asociacion museum hospital "
+        "diocese bishop centre"
+        " center club network union house maison casa festival declaration treaty convention charter court "
+        "orchestra party cathedral"
+        " office agence agency agencia instytut urzad bishopric caritas diputacion delegation republic bay gulf"
+    )
 )
 # Capitalised words after "in" that are no places, in any language that capitalises them.
 _NO_PLACE = frozenset(
@@ -77,19 +128,43 @@ def introduced_places(segments: Sequence[Segment], known: Sequence[Mention]) -> 
         segments: of the document; boilerplate is passed over.
         known: the mentions of places of the gazetteer.
     """
-    seen: set[int] = set()
+    found: dict[int, str] = {}
+    homes: dict[str, Place] = {}
     for segment in segments:
         if segment.kind == "boilerplate":
             continue
         for start, name in _names(segment, known):
-            if start not in seen and _may_be(name):
-                seen.add(start)
-                yield Mention(start, start + len(name), "region", name, Place(name, "region"), 0.6, "introduced")
+            if start not in found and _may_be(name):
+                found[start] = name
+                if home := _home(segment, start + len(name), known):
+                    homes.setdefault(name, home)
+    for start, name in found.items():
+        home = homes.get(name)
+        country = home if home and home.kind == "country" else None
+        place = Place(
+            name,
+            "region",
+            country=(country.name if country else home.country) if home else None,
+            country_code=(country.iso_code if country else home.country_code) if home else None,
+            parent=home.iso_code if home else None,
+        )
+        yield Mention(start, start + len(name), "region", name, place, 0.6, "introduced")
+
+
+def _home(segment: Segment, end: int, known: Sequence[Mention]) -> Place | None:
+    """The known place right behind a name, which it lies in: "X (Drôme)", "X, Kerala, India"."""
+    for mention in known:
+        if end < mention.start < segment.end and isinstance(mention.value, Place):
+            between = segment.text[end - segment.start : mention.start - segment.start]
+            return (
+                mention.value if re.fullmatch(r"\s*(?:\(|,)\s*(?:[^\W\d_]+ (?:de |del |di |of )?)?", between) else None
+            )
+    return None
 
 
 def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     text = segment.text
-    for pattern in (_UNIT_BEFORE, _UNIT_AFTER, _BEFORE_DATE, _AFTER_DATE, _DATELINE):
+    for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield segment.start + match.start("name"), match.group("name")
     for mention in known:
@@ -97,6 +172,9 @@ def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, st
             before = text[: mention.start - segment.start]
             if near := _BEFORE_KNOWN.search(before):
                 yield segment.start + near.start("name"), near.group("name")
+        if segment.start <= mention.start and mention.end < segment.end and mention.value.kind == "town":
+            if around := _AFTER_KNOWN.match(text[mention.end - segment.start :]):
+                yield mention.end + around.start("name"), around.group("name")
     if segment.label and _WHERE.match(segment.label) and not any(segment.start <= m.start < segment.end for m in known):
         value = text.find(":") + 1 if text.startswith(segment.label) else 0
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
@@ -110,6 +188,7 @@ def _may_be(name: str) -> bool:
         len(parts) <= 5
         and len(name) > 2
         and not name.isupper()
-        and not any(part in _NO_PLACE for part in parts)
+        and fold(parts[0]) not in NAMED_AFTER
+        and not any(part in _NO_PLACE for part in (parts[:-1] if len(parts) > 1 and parts[-1] in _UNITS else parts))
         and not any(part.lower() in MONTHS or part.lower() in WEEKDAYS for part in parts)
     )
