@@ -1,6 +1,6 @@
 """The run: from files to a graph that holds what they state.
 
-1. Expand files, folders and globs; what is missing or matches nothing is a failure, not silence.
+1. Expand files, folders and globs, fetch pages of the web; what is missing or matches nothing is told as a failure.
 2. Leave out what the store holds already: the same bytes, read by the same reader under the same decisions.
 3. Read each other report, in worker processes if wanted, to the quads that it states.
 4. Replace the graph of each source in one transaction, in the order of the names.
@@ -12,10 +12,10 @@ that it has written: the next one goes on where it stopped, and derives anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from practicegraph.graph.decisions import Decisions, load_decisions
 from practicegraph.graph.derive import derive
@@ -23,8 +23,12 @@ from practicegraph.graph.errors import NotFound
 from practicegraph.graph.source import Source
 from practicegraph.graph.store import Store
 from practicegraph.ingest.expand import expand
+from practicegraph.ingest.inputs import Inputs, find_inputs
 from practicegraph.ingest.pipeline import plain_note
 from practicegraph.ingest.reading import Reading, Unread, identity_of_path, read_all
+
+if TYPE_CHECKING:
+    from practicegraph.ingest.fetch_http import Limits
 
 __all__ = ["Summary", "expand", "ingest", "retract"]
 
@@ -60,13 +64,18 @@ class _Run:
     sources: dict[str, str] = field(default_factory=dict)
     """The path that each source of this run was read from."""
 
-    def summary(self) -> Summary:
+    def summary(self, addresses: Mapping[str, str]) -> Summary:
+        """The summary, pages of the web by their address."""
+
+        def told(path: str) -> str:
+            return addresses.get(path, path)
+
         return Summary(
-            tuple(self.new),
-            tuple(self.changed),
-            tuple(sorted(self.unchanged)),
-            tuple(sorted(self.duplicates)),
-            tuple(sorted(self.failed)),
+            tuple(map(told, self.new)),
+            tuple(map(told, self.changed)),
+            tuple(sorted(map(told, self.unchanged))),
+            tuple(sorted((told(path), told(name)) for path, name in self.duplicates)),
+            tuple(sorted((told(path), reason) for path, reason in self.failed)),
             tuple(self.warnings),
         )
 
@@ -79,6 +88,7 @@ def ingest(
     progress: Callable[[int, int], None] | None = None,
     decisions: Decisions | None = None,
     plain: bool = False,
+    web: Limits | None = None,
 ) -> Summary:
     """Reads reports into a store.
 
@@ -88,27 +98,43 @@ def ingest(
     the number of processes or on the day.
 
     Args:
-        paths: Files, folders (with all below them) and globs.
+        paths: Files, folders (with all below them), globs, and addresses of pages, feeds and sitemaps on the web.
         store: Where to.
         processes: How many read at the same time; 1 reads in this process.
         progress: Called with the number of reports done and the number of all.
         decisions: What people decided; None is what the store keeps.
         plain: Read without models even where the extra ``models`` is installed.
+        web: How the web is visited, where addresses are given.
 
     Raises:
+        MissingExtra: addresses are given and the extra ``web`` is not installed.
         StoreError: the store cannot be written.
         InvalidValue: the decisions of the store cannot be understood.
     """
     decisions = load_decisions(store) if decisions is None else decisions
-    reading = Reading.under(decisions, plain=plain)
-    run = _Run()
-    files, missing = expand(paths)
-    run.failed += missing
-    wanted = _unknown(files, store, reading, run)
-    total, done = len(files), len(files) - len(wanted)
-    if wanted and (note := plain_note(plain=plain)):
+    with find_inputs(paths, store, web=web) as inputs:
+        reading = Reading.under(decisions, plain=plain, addresses=inputs.addresses)
+        run = _Run()
+        _all(inputs, store, reading, run, processes=processes, report=progress or (lambda _done, _total: None))
+    return run.summary(inputs.addresses)
+
+
+def _all(
+    inputs: Inputs,
+    store: Store,
+    reading: Reading,
+    run: _Run,
+    *,
+    processes: int,
+    report: Callable[[int, int], None],
+) -> None:
+    """Reads and writes what the inputs hold and the store does not, and derives what follows."""
+    run.failed += inputs.failed
+    run.warnings += inputs.warnings
+    wanted = _unknown(inputs.files, store, reading, run)
+    total, done = len(inputs.files), len(inputs.files) - len(wanted)
+    if wanted and (note := plain_note(plain=reading.plain)):
         run.warnings.append(note)
-    report = progress or (lambda _done, _total: None)
     report(done, total)
     pending = store.pending
     for outcome in read_all(wanted, reading, processes=processes):
@@ -119,7 +145,8 @@ def ingest(
             run.duplicates.append((outcome.path, run.sources[outcome.source]))
         else:
             run.sources[outcome.source] = outcome.path
-            run.warnings += [f"{outcome.path}: {warning}" for warning in outcome.warnings]
+            told = reading.addresses.get(outcome.path, outcome.path)
+            run.warnings += [f"{told}: {warning}" for warning in outcome.warnings]
             known = store.has_source(outcome.source)
             if not store.pending:
                 store.pending = True
@@ -128,7 +155,6 @@ def ingest(
         report(done, total)
     if run.new or run.changed or pending:
         _derive(store, changed=None if pending else set(run.sources))
-    return run.summary()
 
 
 def retract(source: str, store: Store) -> str:
@@ -171,7 +197,7 @@ def _unknown(files: list[Path], store: Store, reading: Reading, run: _Run) -> li
             run.duplicates.append((str(path), str(seen[digest])))
         elif same is not None and not _is(same, path):
             run.duplicates.append((str(path), same.name or same.iri))
-        elif same is not None and same.extractor == reading.extractor:
+        elif same is not None and same.extractor == reading.extractor_of(path):
             run.unchanged.append(str(path))
         else:
             wanted.append(path)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,8 @@ import pyoxigraph as ox
 from practicegraph.graph.decisions import Decisions
 from practicegraph.graph.errors import PracticegraphError
 from practicegraph.graph.identity import source_iri
-from practicegraph.ingest.pipeline import extract_file, extractor_version
+from practicegraph.ingest.pipeline import extract, extractor_version
+from practicegraph.ingest.read import read
 from practicegraph.ingest.records import Document
 from practicegraph.ingest.state import state
 
@@ -52,12 +53,18 @@ class Reading:
     extractor: str
     decisions: Decisions
     plain: bool = False
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """For files that are pages of the web, where each was found."""
 
     @classmethod
-    def under(cls, decisions: Decisions, *, plain: bool = False) -> Reading:
+    def under(cls, decisions: Decisions, *, plain: bool = False, addresses: Mapping[str, str] | None = None) -> Reading:
         """By the reader of this program, under some decisions."""
         parts = [extractor_version(plain=plain), decisions.digest]
-        return cls("+".join(filter(None, parts)), decisions, plain)
+        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {})
+
+    def extractor_of(self, path: Path) -> str:
+        """What a source that was read from this path says of its reader, if it need not be read again."""
+        return self.extractor
 
     def digest(self, path: Path) -> str | None:
         """SHA-256 of a file; None when it cannot be opened, which reading it will explain."""
@@ -70,7 +77,7 @@ class Reading:
     def read(self, path: Path) -> Read | Unread:
         """Reads one report. Whatever goes wrong with it is told of it and stops nothing else."""
         try:
-            facts = extract_file(path, plain=self.plain)
+            facts = extract(self._document(path), plain=self.plain)
             source = identity_of(facts.document, path)
             quads = state(
                 facts,
@@ -84,6 +91,11 @@ class Reading:
         except Exception as error:  # a defect in reading must not cost the other reports
             return Unread(str(path), f"a defect of practicegraph, please report it: {type(error).__name__}: {error}")
         return Read(str(path), source, quads, facts.document.text, facts.document.warnings)
+
+    def _document(self, path: Path) -> Document:
+        document = read(path)
+        address = self.addresses.get(str(path))
+        return replace(document, url=address) if address else document  # pages tell wrong addresses of themselves
 
 
 def identity_of(document: Document, path: Path) -> str:

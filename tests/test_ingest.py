@@ -18,8 +18,9 @@ from practicegraph.graph.errors import NotFound
 from practicegraph.ingest import ingest as run
 from practicegraph.ingest import reading
 from practicegraph.ingest.ingest import expand, ingest, retract
-from practicegraph.ingest.pipeline import extract_file
+from practicegraph.ingest.pipeline import extract
 from practicegraph.ingest.reading import Read, Reading, Unread, read_all
+from practicegraph.ingest.records import Document
 from practicegraph.ontology.names import DERIVED, VOCABULARY
 
 REPORTS = {
@@ -194,14 +195,14 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(folder: Path, store: S
 
 
 def test_a_defect_costs_one_report_only(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    good = extract_file
+    good = extract
 
-    def defective(path: Path, *, plain: bool = False) -> object:
-        if path.name == "press.txt":
+    def defective(document: Document, *, plain: bool = False) -> object:
+        if document.name == "press.txt":
             raise KeyError("oops")
-        return good(path, plain=plain)
+        return good(document, plain=plain)
 
-    monkeypatch.setattr(reading, "extract_file", defective)
+    monkeypatch.setattr(reading, "extract", defective)
     summary = ingest(["reports"], store, plain=True)
     assert len(summary.new) == 3
     assert summary.failed[0][0] == "reports/press.txt"
