@@ -36,16 +36,22 @@ for module in (cli_read, cli_ask, cli_show):
     module.register(app)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"practicegraph {installed_version('practicegraph')}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_version)
+    ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", envvar="PRACTICEGRAPH_DEBUG", help="Show tracebacks; may stand anywhere.")
     ] = False,
 ) -> None:
-    if version:
-        sys.stdout.write(f"practicegraph {installed_version('practicegraph')}\n")
-        raise typer.Exit
+    """Nothing: both options are looked at where they take effect."""
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -10,7 +10,6 @@ import typer
 
 from practicegraph.graph.errors import InvalidValue, NotFound
 from practicegraph.graph.store import open_store
-from practicegraph.graph.why import Explanation, why
 from practicegraph.queries.run import Question, ask, question, questions
 from practicegraph.viz.console import Format, out, remark, show_rows
 from practicegraph.viz.options import STORE, FormatOption, LanguageOption, StoreOption
@@ -116,10 +115,9 @@ def _why(
 
     Example: practicegraph why "Entraide Pierre Valdo"
     """
+    from practicegraph.graph.why import why
+
     with open_store(store, read_only=True) as opened:
-        _print(why(opened, thing))
-
-
-def _print(explanation: Explanation) -> None:
+        explanation = why(opened, thing)
     for line in explanation.lines():
         out().print(line)

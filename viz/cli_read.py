@@ -1,4 +1,7 @@
-"""Commands that read reports: ingest, extract, sources, retract."""
+"""Commands that read reports: ingest, extract, sources, retract.
+
+What reads is imported where it is used: it takes a second to load, which a command that only asks should not wait for.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -24,13 +27,11 @@ from rich.text import Text
 
 from practicegraph.graph.errors import InvalidValue, PracticegraphError
 from practicegraph.graph.store import open_store
-from practicegraph.ingest.ingest import Summary, expand, ingest, retract
-from practicegraph.ingest.pipeline import extract_file, plain_note
-from practicegraph.ingest.read import read
-from practicegraph.ingest.trace import trace
 from practicegraph.viz.console import Format, complain, remark, show_rows
-from practicegraph.viz.explain import explain
 from practicegraph.viz.options import STORE, FormatOption, StoreOption
+
+if TYPE_CHECKING:
+    from practicegraph.ingest.ingest import Summary
 
 __all__ = ["register"]
 
@@ -78,6 +79,8 @@ def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes =
 
     Example: practicegraph ingest examples/reports
     """
+    from practicegraph.ingest.ingest import ingest
+
     with open_store(store) as opened:
         bar = _progress()
         with bar:
@@ -124,6 +127,12 @@ def _extract(
 
     Example: practicegraph extract examples/reports --out build/facts
     """
+    from practicegraph.ingest.expand import expand
+    from practicegraph.ingest.pipeline import extract_file, plain_note
+    from practicegraph.ingest.read import read
+    from practicegraph.ingest.trace import trace
+    from practicegraph.viz.explain import explain
+
     if note := plain_note(plain=plain):
         remark(f"note: {note}")
     files, failed = expand(reports)
@@ -171,6 +180,8 @@ def _retract(
 
     Example: practicegraph retract soria-4-agenda.txt
     """
+    from practicegraph.ingest.ingest import retract
+
     with open_store(store) as opened:
         iri = retract(source, opened)
     remark(f"retracted {iri}")

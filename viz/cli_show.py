@@ -1,4 +1,7 @@
-"""Commands that show, check and hand on the graph: network, check, export."""
+"""Commands that show, check and hand on the graph: network, check, export.
+
+What they need is imported where it is used: networkx, pyvis and pySHACL take their time to load.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,8 @@ from typing import Annotated
 
 import typer
 
-from practicegraph.graph.check import check
-from practicegraph.graph.export import export
 from practicegraph.graph.store import open_store
-from practicegraph.queries import project
-from practicegraph.queries.parameters import resolve
 from practicegraph.viz.console import complain, remark
-from practicegraph.viz.network import draw
 from practicegraph.viz.options import STORE, LanguageOption, StoreOption
 
 __all__ = ["register"]
@@ -61,6 +59,10 @@ def _network(
 
     Example: practicegraph network cooperation --theme mobility --out cooperation.html
     """
+    from practicegraph.queries import project
+    from practicegraph.queries.parameters import resolve
+    from practicegraph.viz.network import draw
+
     with open_store(store, read_only=True) as opened:
         wanted = {
             name: resolve(opened, name, value)
@@ -77,6 +79,8 @@ def _check(store: StoreOption = STORE) -> None:
 
     Example: practicegraph check
     """
+    from practicegraph.graph.check import check
+
     with open_store(store, read_only=True) as opened:
         problems = check(opened)
         sources = len(opened.sources())
@@ -99,6 +103,9 @@ def _export(
 
     Example: practicegraph export --format nquads --out network.nq
     """
+    from practicegraph.graph.export import export
+    from practicegraph.queries import project
+
     with open_store(store, read_only=True) as opened:
         if form.value in ("graphml", "gexf"):
             project.write_graph(project.cooperation(opened), out, form.value)
