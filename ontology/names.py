@@ -10,6 +10,7 @@ __all__ = [
     "KIND",
     "NS",
     "PREFIXES",
+    "RESOLUTION",
     "THEME",
     "VERSION_IRI",
     "VOCABULARY",
@@ -24,6 +25,7 @@ VERSION_IRI: Final = BASE + "ns/0.1.0"
 VOCABULARY: Final = BASE + "graph/vocabulary"
 DERIVED: Final = BASE + "graph/derived"
 DECISIONS: Final = BASE + "graph/decisions"
+RESOLUTION: Final = BASE + "graph/resolution"
 
 PREFIXES: Final[dict[str, str]] = {
     "pg": NS,
