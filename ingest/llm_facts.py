@@ -30,7 +30,7 @@ from practicegraph.ingest.records import (
 )
 from practicegraph.ontology.names import GENERAL_THEMES
 
-__all__ = ["Asked", "ask_for_facts", "join"]
+__all__ = ["Asked", "ask_for_facts", "join", "with_model"]
 
 PART: Final = 6000
 """Characters of one request: two pages, which leaves small models room for the answer."""
@@ -64,6 +64,16 @@ class Asked:
     """Records whose quote is not in the text, or whose values make no sense."""
     failed: tuple[str, ...] = ()
     """Why parts of the text got no answer."""
+
+
+def with_model(facts: Facts, segments: Sequence[Segment], model: LanguageModel) -> Facts:
+    """The facts of the rules joined with those of a model; what was dropped or failed is among the warnings."""
+    asked = ask_for_facts(facts.document, segments, model)
+    notes = list(asked.failed)
+    if asked.dropped:
+        notes.append(f"{asked.dropped} records of the language model were dropped: their quotes are not in the text")
+    joined = join(facts, asked.facts)
+    return replace(joined, document=replace(facts.document, warnings=(*facts.document.warnings, *notes)))
 
 
 def schema() -> dict[str, Any]:
@@ -128,7 +138,9 @@ def _record(document: Document, section: str, raw: object, start: int, end: int)
     if place < 0:
         return None
     evidence = (document.evidence(place, place + len(quote)),)
-    said: dict[str, Any] = {name: " ".join(raw[name].split()) for name in NAMES[section] if isinstance(raw.get(name), str)}
+    said: dict[str, Any] = {
+        name: " ".join(raw[name].split()) for name in NAMES[section] if isinstance(raw.get(name), str)
+    }
     said = {name: text for name, text in said.items() if text}
     common: dict[str, Any] = {"evidence": evidence, "confidence": CONFIDENCE, "rule": "language model"}
     if section in STATED:

@@ -13,6 +13,8 @@ from practicegraph.ingest.cooperations import find_cooperations
 from practicegraph.ingest.dates import find_dates
 from practicegraph.ingest.events import find_events
 from practicegraph.ingest.headcounts import find_counts
+from practicegraph.ingest.llm import LanguageModel
+from practicegraph.ingest.llm_facts import with_model
 from practicegraph.ingest.model import DIGESTS, is_installed
 from practicegraph.ingest.pilots import find_pilots
 from practicegraph.ingest.places import find_places, outside
@@ -32,20 +34,21 @@ VERSIONED: Final = (
 """Packages, and the ends of the names of their files, that decide what a report states."""
 
 
-def extract_file(path: Path | str, *, plain: bool = False) -> Facts:
+def extract_file(path: Path | str, *, plain: bool = False, model: LanguageModel | None = None) -> Facts:
     """The facts that the report in a file states.
 
     Args:
         path: The file.
         plain: Read without the models of the extra ``models``, even where it is installed.
+        model: A language model that is asked for more; None sends nothing anywhere.
 
     Raises:
         ReadError: it cannot be read.
     """
-    return extract(read(path), plain=plain)
+    return extract(read(path), plain=plain, model=model)
 
 
-def extract(document: Document, *, plain: bool = False) -> Facts:
+def extract(document: Document, *, plain: bool = False, model: LanguageModel | None = None) -> Facts:
     """The facts that a document states, each with the stretch of its text that says so."""
     segments = segment(document)
 
@@ -62,7 +65,7 @@ def extract(document: Document, *, plain: bool = False) -> Facts:
     places += [m for m in inner if main_region and region_name(document, [m]) == main_region]
     places.sort(key=lambda m: m.start)
     statements = find_statements(document, segments, actors, places, plain=plain)
-    return Facts(
+    facts = Facts(
         document,
         events=events,
         organisations=actors.organisations,
@@ -74,6 +77,7 @@ def extract(document: Document, *, plain: bool = False) -> Facts:
         needs=statements.needs,
         cooperations=find_cooperations(document, segments, actors, events),
     )
+    return facts if model is None else with_model(facts, segments, model)
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,6 @@ from practicegraph.ingest.actors_ballot import Ballot
 from practicegraph.ingest.dates import find_dates
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.headcounts import find_counts
-from practicegraph.ingest.pipeline import extract
 from practicegraph.ingest.places import find_places
 from practicegraph.ingest.records import Document, Facts, Mention, Segment
 from practicegraph.ingest.segment import segment
@@ -59,9 +58,14 @@ class Trace:
     steps: tuple[Traced, ...]
 
 
-def trace(document: Document, *, plain: bool = False) -> Trace:
-    """Reads a document and tells how."""
-    facts = extract(document, plain=plain)
+def trace(facts: Facts, *, plain: bool = False) -> Trace:
+    """How the facts of a document came about.
+
+    Args:
+        facts: What ``pipeline.extract`` found.
+        plain: Whether it read without models.
+    """
+    document = facts.document
     segments = segment(document)
     places = find_places(document, segments)
     steps = [

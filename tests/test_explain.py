@@ -4,7 +4,7 @@ import re
 from html import unescape
 from pathlib import Path
 
-from practicegraph.ingest.read import read
+from practicegraph.ingest.pipeline import extract_file
 from practicegraph.ingest.trace import SECTIONS, trace
 from practicegraph.viz.explain import explain
 
@@ -12,7 +12,7 @@ REPORT = Path(__file__).parents[1] / "examples" / "reports" / "saone-et-loire-3-
 
 
 def test_every_record_is_in_the_trace_with_its_rule() -> None:
-    traced = trace(read(REPORT), plain=True)
+    traced = trace(extract_file(REPORT, plain=True), plain=True)
     text = traced.facts.document.text
     for section in SECTIONS:
         for record in getattr(traced.facts, section):
@@ -23,7 +23,7 @@ def test_every_record_is_in_the_trace_with_its_rule() -> None:
 
 
 def test_the_page_holds_the_text_letter_for_letter() -> None:
-    traced = trace(read(REPORT), plain=True)
+    traced = trace(extract_file(REPORT, plain=True), plain=True)
     article = re.search(r"<article[^>]*>(.*?)</article>", explain(traced), re.S)
     assert article
     assert unescape(re.sub(r"<[^>]+>", "", article[1])) == traced.facts.document.text
@@ -34,7 +34,7 @@ def test_markup_in_a_report_is_text(tmp_path: Path) -> None:
     file.write_text(
         'The "Association <script>alert(1)</script>" runs a <b>bold</b> repair café in Porto every week.\n', "utf-8"
     )
-    page = explain(trace(read(file), plain=True), tmp_path / "x.html")
+    page = explain(trace(extract_file(file, plain=True), plain=True), tmp_path / "x.html")
     assert (tmp_path / "x.html").read_text("utf-8") == page
     assert page.count("<script>") == 1
     assert "<b>" not in page

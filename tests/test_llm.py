@@ -15,7 +15,7 @@ import pytest
 from practicegraph.graph.errors import InvalidValue
 from practicegraph.ingest.llm import LanguageModel, LanguageModelError, configured
 from practicegraph.ingest.llm_facts import PART, ask_for_facts, join, parts
-from practicegraph.ingest.pipeline import extract
+from practicegraph.ingest.pipeline import extract, extract_file
 from practicegraph.ingest.read import read
 from practicegraph.ingest.segment import segment
 
@@ -210,3 +210,11 @@ def test_nothing_is_configured_by_default(monkeypatch: pytest.MonkeyPatch) -> No
         configured("http://localhost:1/v1")
     with pytest.raises(InvalidValue, match="no address"):
         configured("localhost")
+
+
+def test_the_pipeline_asks_and_tells_what_was_dropped(server: Played, report: Path) -> None:
+    need = {"quote": "It would help to have a second key holder.", "label": "A second key holder", "themes": []}
+    server.answers = [ok(facts(needs=[need, {"quote": "Not in the text.", "label": "x", "themes": []}]))]
+    found = extract_file(report, plain=True, model=model_of(server))
+    assert any(e.quote == need["quote"] for n in found.needs for e in n.evidence)
+    assert "1 records of the language model were dropped" in found.document.warnings[-1]

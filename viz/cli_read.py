@@ -40,6 +40,14 @@ Reports = Annotated[
     typer.Argument(help="Files, folders (with all below them) or globs.", metavar="REPORTS...", show_default=False),
 ]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Read by rules alone, without models: faster, finds less.")]
+LlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="URL",
+        help="Ask a language model too: an OpenAI-compatible address; PRACTICEGRAPH_LLM_MODEL names the model.",
+    ),
+]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Reading processes.")]
 
 
@@ -120,6 +128,7 @@ def _extract(
         bool, typer.Option("--explain", help="Write a page beside each that shows how the report was read.")
     ] = False,
     plain: PlainOption = False,
+    llm: LlmOption = None,
 ) -> None:
     """Write the facts of each report as JSON, without a graph.
 
@@ -128,11 +137,12 @@ def _extract(
     Example: practicegraph extract examples/reports --out build/facts
     """
     from practicegraph.ingest.expand import expand
+    from practicegraph.ingest.llm import configured
     from practicegraph.ingest.pipeline import extract_file, plain_note
-    from practicegraph.ingest.read import read
     from practicegraph.ingest.trace import trace
     from practicegraph.viz.explain import explain
 
+    model = configured(llm)
     if note := plain_note(plain=plain):
         remark(f"note: {note}")
     files, failed = expand(reports)
@@ -144,10 +154,12 @@ def _extract(
             try:
                 if name in taken:  # two reports must not overwrite each other in silence
                     raise InvalidValue(f"{file}: {name} is already written for {taken[name]}; rename one of them")
-                traced = trace(read(file), plain=plain) if explained else None
-                facts = (traced.facts if traced else extract_file(file, plain=plain)).to_json()
-                if traced:
-                    explain(traced, out / f"{file.stem}.html")
+                found = extract_file(file, plain=plain, model=model)
+                for warning in found.document.warnings:
+                    remark(f"note: {file}: {warning}")
+                if explained:
+                    explain(trace(found, plain=plain), out / f"{file.stem}.html")
+                facts = found.to_json()
                 (out / name).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
                 taken[name] = file
             except PracticegraphError as error:
