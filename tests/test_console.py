@@ -2,12 +2,17 @@ import csv
 import io
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from practicegraph.viz import console
 
-ROWS = [{"name": "a|b\nc", "n": 3}, {"name": None, "n": Decimal("2.50")}, {"name": '"quoted", comma', "n": 1.5}]
+ROWS: list[dict[str, Any]] = [
+    {"name": "a|b\nc", "n": 3},
+    {"name": None, "n": Decimal("2.50")},
+    {"name": '"quoted", comma', "n": 1.5},
+]
 
 
 def test_csv_survives_commas_quotes_and_line_breaks() -> None:
