@@ -1,112 +1,130 @@
-"""Where the nodes of a network stand: computed beforehand, so that a page is still when it opens and always the same.
+"""Where the nodes of a network stand, computed before it is drawn, always the same for the same network.
 
-1. Each connected component is laid out by itself: Fruchterman and Reingold's forces (networkx, fixed seed); ForceAtlas2
-   from 400 nodes on, which needs no further package for many nodes. Isolated nodes would push the core together.
-2. Nodes whose boxes (the symbol with its label below it) overlap are pushed apart; in large networks only the symbols.
-3. The components are set in rows beside each other, the largest first.
+1. Each connected component is laid out by itself: by springs (Fruchterman and Reingold 1991); from 500 nodes on, where
+   networkx would ask for scipy, by ForceAtlas2 (Jacomy and others 2014).
+2. It is scaled so that every node has about the same room, whatever the size of the network.
+3. Boxes that overlap are pushed apart: in small networks a box holds the name below the node too.
+4. The components are packed in rows, the largest first, so that single nodes do not shrink what hangs together.
 """
 
 from __future__ import annotations
 
-from math import sqrt
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from practicegraph.queries.project import Network
+__all__ = ["SMALL", "positions"]
 
-__all__ = ["layout"]
-
-MANY: Final = 400
-LABELLED: Final = 150
-"""Nodes up to which each label gets its room; with more, small labels are hidden until one zooms in."""
-SPACING: Final = 95.0
-"""Pixels between neighbours before labels are given room."""
-WIDE: Final = 1.45
-"""A screen is wider than high, and so are labels."""
-ROUNDS: Final = 300
-
+SMALL: Final = 60
+"""Up to this many nodes every name gets a place of its own; beyond, the page shows as many as fit at each zoom."""
+LABEL: Final = (172.0, 84.0)
+"""Width and height in pixels of a node with its name of at most two lines."""
+LARGE: Final = 500
+GAP: Final = 40.0
+SEED: Final = 7
+ASPECT: Final = 1.5
+"""Width to height of the whole, as of a screen beside a panel."""
+ROUNDS: Final = 200
 Points = NDArray[np.float64]
 
 
-def layout(graph: Network, boxes: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Positions in pixels, the centre of all at about (0, 0).
+def positions(graph: nx.Graph[Any], sizes: Mapping[Any, float]) -> dict[Any, tuple[float, float]]:
+    """The centre of each node in pixels; zero is the middle of the picture.
 
     Args:
         graph: The network.
-        boxes: Half the width and half the height of each node with its label, in pixels.
+        sizes: Radius of each node in pixels.
     """
-    components = sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
-    placed: list[tuple[list[str], Points]] = []
-    for nodes in components:
-        names = sorted(nodes)
-        halves = np.array([boxes[n] for n in names])
-        if len(names) > LABELLED:
-            halves = np.repeat(halves.min(axis=1, keepdims=True), 2, axis=1)
-        placed.append((names, _apart(_component(graph.subgraph(names), names), halves)))
-    return _rows(placed, boxes)
+    small = graph.number_of_nodes() <= SMALL
+    room = 96.0 if small else 50.0
+    blocks: list[tuple[list[Any], Points, Points]] = []
+    for nodes in sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part[0])):
+        boxes = np.array([LABEL if small else (2 * sizes[node] + 26, 2 * sizes[node] + 20) for node in nodes])
+        points = _apart(
+            _laid_out(graph, nodes) * room * np.sqrt(len(nodes)) * np.array([ASPECT**0.5, ASPECT**-0.5]), boxes
+        )
+        points -= (points - boxes / 2).min(axis=0)
+        blocks.append((nodes, points, (points + boxes / 2).max(axis=0)))
+    return _packed(blocks)
 
 
-def _component(graph: Network, names: list[str]) -> Points:
-    if len(names) == 1:
+def _laid_out(graph: nx.Graph[Any], nodes: list[Any]) -> Points:
+    """Points of a component around zero, most of them within 1, wide rather than high."""
+    if len(nodes) == 1:
         return np.zeros((1, 2))
-    ordered: Network = nx.Graph()
-    ordered.add_nodes_from(names)
-    ordered.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in graph.edges))
-    if len(names) < MANY:
-        found = nx.spring_layout(ordered, seed=1, iterations=200, k=1.8 / sqrt(len(names)), weight=None)
-        points = np.array([found[name] for name in names], dtype=np.float64)
+    part: nx.Graph[Any] = nx.Graph()
+    part.add_nodes_from(nodes)  # in order: the start positions go by it
+    part.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.subgraph(nodes).edges))
+    if len(nodes) < LARGE:
+        sprung = nx.spring_layout(part, seed=SEED, iterations=150, k=1.6 / float(np.sqrt(len(nodes))))
+        points = np.array([sprung[node] for node in nodes], dtype=np.float64)
     else:
-        forced = nx.forceatlas2_layout(ordered, seed=1, max_iter=120, scaling_ratio=4.0)
-        points = np.array([forced[name] for name in names], dtype=np.float64)
+        forced = nx.forceatlas2_layout(part, seed=SEED, max_iter=150, scaling_ratio=3.0)
+        points = np.array([forced[node] for node in nodes], dtype=np.float64)
     points -= points.mean(axis=0)
-    reach = np.abs(points).max() or 1.0
-    stretched: Points = points / reach * SPACING * sqrt(len(names)) * 0.85 * np.array([WIDE, 1.0])
-    return stretched
+    if len(nodes) > 2:
+        points = points @ np.linalg.eigh(np.cov(points.T))[1][:, ::-1]
+    else:
+        points = np.array([[-0.7, 0.0], [0.7, 0.0]])
+    spread = float(np.quantile(np.linalg.norm(points, axis=1), 0.9))
+    return np.asarray(points / max(spread, 1e-9))
 
 
-def _apart(points: Points, halves: Points) -> Points:
-    """The points moved until no two boxes overlap, or for ROUNDS rounds: each pair along its shorter way out."""
-    wanted = halves[:, None, :] + halves[None, :, :] + 6.0
-    order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
-    for _ in range(ROUNDS if len(points) <= LABELLED else ROUNDS // 6):
+def _apart(points: Points, boxes: Points) -> Points:
+    """The points moved, in at most ROUNDS rounds, until their boxes do not overlap: each pair along the shorter way."""
+    need = (boxes[:, None, :] + boxes[None, :, :]) / 2
+    number = np.arange(len(points))
+    order = np.sign(number[:, None] - number[None, :])[:, :, None]
+    for _ in range(ROUNDS):
         between = points[:, None, :] - points[None, :, :]
-        lacking = np.clip(wanted - np.abs(between), 0.0, None)
-        overlap: NDArray[np.bool_] = np.all(lacking > 0.0, axis=2)
-        np.fill_diagonal(overlap, False)
-        if not overlap.any():
+        overlap = need - np.abs(between)
+        hit: NDArray[np.bool_] = np.all(overlap > 0.01, axis=2)
+        np.fill_diagonal(hit, False)
+        if not hit.any():
             break
-        sideways = lacking[:, :, 0] < lacking[:, :, 1]
-        # two nodes on one spot go apart in the order of their names
-        direction = np.where(np.abs(between) > 1e-9, np.sign(between), order[:, :, None])
-        step = direction * lacking * overlap[:, :, None] * 0.3
-        step[:, :, 0] *= sideways
-        step[:, :, 1] *= ~sideways
-        points = points + step.sum(axis=1)
+        sideways = overlap[:, :, 0] / need[:, :, 0] < overlap[:, :, 1] / need[:, :, 1]
+        direction = np.where(between == 0, order, np.sign(between))  # two on one spot part by their order
+        push = direction * overlap * np.stack([hit & sideways, hit & ~sideways], axis=2)
+        points = points + push.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.55
     return points
 
 
-def _rows(
-    placed: list[tuple[list[str], Points]], boxes: dict[str, tuple[float, float]]
-) -> dict[str, tuple[float, float]]:
-    """Components in rows, the whole about as wide as a screen is."""
-    framed = []
-    for names, points in placed:
-        halves = np.array([boxes[n] for n in names])
-        low, high = (points - halves).min(axis=0) - 20.0, (points + halves).max(axis=0) + 20.0
-        framed.append((names, points - low, high - low))
-    if not framed:
+def _packed(blocks: list[tuple[list[Any], Points, Points]]) -> dict[Any, tuple[float, float]]:
+    """The blocks (nodes, points from zero, extent) in centred rows, as wide as makes the whole largest on a screen."""
+    if not blocks:
         return {}
-    area = sum(float(size[0] * size[1]) for *_, size in framed)
-    width = max(sqrt(area * WIDE), *(float(size[0]) for *_, size in framed))
-    found: dict[str, tuple[float, float]] = {}
-    x = y = height = 0.0
-    for names, points, size in framed:
-        if x and x + size[0] > width:
-            x, y, height = 0.0, y + height, 0.0
-        for name, point in zip(names, points, strict=True):
-            found[name] = (float(x + point[0]), float(y + point[1]))
-        x, height = x + float(size[0]), max(height, float(size[1]))
-    return {n: (round(px - width / 2, 1), round(py - (y + height) / 2, 1)) for n, (px, py) in found.items()}
+    widest = max(float(extent[0]) for *_, extent in blocks)
+    fair = float(np.sqrt(sum(float(np.prod(extent + GAP)) for *_, extent in blocks) * ASPECT))
+    tried = [_rows(blocks, max(widest, fair * part)) for part in np.linspace(0.7, 2.0, 27)]
+    rows, width, height = min(tried, key=lambda packing: max(packing[1] / ASPECT, packing[2]))
+    placed: dict[Any, tuple[float, float]] = {}
+    for top, wide, members in rows:
+        left = (width - wide) / 2
+        for nodes, points, extent in members:
+            for node, (x, y) in zip(nodes, points, strict=True):
+                placed[node] = (round(left + float(x) - width / 2, 1), round(top + float(y) - height / 2, 1))
+            left += float(extent[0]) + GAP
+    return placed
+
+
+_Row = tuple[float, float, list[tuple[list[Any], Points, Points]]]
+
+
+def _rows(blocks: list[tuple[list[Any], Points, Points]], limit: float) -> tuple[list[_Row], float, float]:
+    """Rows (top, width, blocks) no wider than the limit, and the width and height of the whole."""
+    rows: list[_Row] = []
+    members: list[tuple[list[Any], Points, Points]] = []
+    top = wide = high = 0.0
+    for block in blocks:
+        extent = block[2]
+        if members and wide + GAP + float(extent[0]) > limit:
+            rows.append((top, wide, members))
+            top, wide, high, members = top + high + GAP, 0.0, 0.0, []
+        wide += float(extent[0]) + (GAP if members else 0.0)
+        high = max(high, float(extent[1]))
+        members.append(block)
+    rows.append((top, wide, members))
+    return rows, max(wide for _, wide, _ in rows), top + high

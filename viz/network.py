@@ -1,203 +1,257 @@
-"""Networks as pages: one HTML file that opens without a network, drawn by pyvis with positions computed beforehand.
+"""A network as one page for the browser: a picture to explore, its legend, and the same as a table.
 
-pyvis brings vis-network and holds nodes, edges and options; the page around it is ours, because pyvis's own one loads
-Bootstrap from elsewhere and puts headings and names into the page as they are. Here names and quotes reach the page as
-data only, and a Content-Security-Policy allows no script but the three that are in it, and no request at all.
+pyvis holds the nodes, lines and options and renders them into a template of ours; vis-network comes out of the pyvis
+package. The page asks nothing of any network: its content security policy lets two scripts and one style run, known by
+their hashes, and nothing else. Names and quotes are data: escaped in the table, text in the picture.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib import resources
-from math import sqrt
 from pathlib import Path
 from typing import Any, Final
 
 import networkx as nx
-import pyvis
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment
 from markupsafe import Markup
-from pyvis.network import Network as Pyvis
+from pyvis.network import Network
 
-from practicegraph.queries.project import Network
-from practicegraph.viz.layout import layout
-from practicegraph.viz.looks import Look, looks
+from practicegraph.graph.errors import StoreError
+from practicegraph.ontology.load import stakeholder_kinds
+from practicegraph.viz.layout import positions
+from practicegraph.viz.palette import Style, style_of
 
 __all__ = ["draw"]
 
-SMALLEST, LARGEST = 9.0, 28.0
-"""Radii in pixels at up to 80 nodes; larger networks are seen from further away and get larger symbols."""
-LETTER: Final = 0.29
-"""Half the mean width of a letter, in font sizes."""
-SMALL_FONT, LARGE_FONT = 13, 21
-FAR: Final = 1.5
-"""From this distance on links are paler, so that names stand out."""
-INK: Final = "#222222"
-LONGEST_LABELS: Final = {"practice": 26}
-"""Characters of a label in the picture, 34 for other kinds; the panel and the table have the whole name."""
-OPTIONS: Final = {
+LIBRARY: Final = "lib/vis-9.1.2/vis-network.min.js"
+TEMPLATE: Final = "network.html"
+GRADES: Final = {"stated": "stated in a report", "derived": "follows by a rule from what reports state"}
+LINE: Final = {"stated": "#22303d", "derived": "#93a1ae"}
+"""Dark and light, so that they differ without colour too."""
+SMALLEST, LARGEST = 7.0, 24.0
+"""Radius of signs in pixels; their area grows with the weight, as readers compare areas."""
+OPTIONS: Final[dict[str, Any]] = {
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": True, "multiselect": False},
-    "nodes": {
-        "borderWidth": 1.5,
-        "borderWidthSelected": 4,
-        "font": {"color": INK, "face": "system-ui, sans-serif", "strokeWidth": 4, "strokeColor": "#ffffff"},
-        "scaling": {
-            # labels of small nodes appear when one zooms in, so that 500 names do not cover each other
-            "label": {"enabled": True, "drawThreshold": 8, "maxVisible": 24},
-        },
-    },
-    "edges": {"smooth": False, "scaling": {"min": 1, "max": 7, "label": False}, "selectionWidth": 2},
+    "nodes": {"borderWidth": 1.6, "borderWidthSelected": 3},
+    "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 0.5},
+    "interaction": {"hover": True, "tooltipDelay": 150, "hideEdgesOnDrag": False, "keyboard": False},
+    "layout": {"improvedLayout": False},
 }
+SHAPES: Final = {
+    "dot": ("circle", 'cx="11" cy="11" r="8"'),
+    "square": ("rect", 'x="3.5" y="3.5" width="15" height="15"'),
+    "diamond": ("polygon", 'points="11,2 20,11 11,20 2,11"'),
+    "triangle": ("polygon", 'points="11,2.5 20,18.5 2,18.5"'),
+    "triangleDown": ("polygon", 'points="11,19.5 20,3.5 2,3.5"'),
+    "hexagon": ("polygon", 'points="2,11 6.5,3 15.5,3 20,11 15.5,19 6.5,19"'),
+    "star": ("polygon", 'points="11,1.5 13.5,8.2 20.6,8.4 15,12.8 17,19.7 11,15.7 5,19.7 7,12.8 1.4,8.4 8.5,8.2"'),
+}
+"""The shapes of vis-network once more for the legend: element and geometry in a box of 22 by 22."""
 
 
-def draw(graph: Network, path: Path | None = None) -> str:
-    """A page that shows a network.
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    label: str
+    count: int
+    element: str
+    geometry: Markup
+    fill: str
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    one: str
+    other: str
+    how: str
+    themes: str
+    basis: str
+    quotes: tuple[tuple[str, str], ...]
+
+
+def draw(graph: nx.Graph[str], path: str | Path | None = None) -> str:
+    """The page of a network.
 
     Args:
-        graph: A projection; queries/project.py says which attributes nodes and edges have.
-        path: Where to write the page, in UTF-8; None writes nothing.
+        graph: As ``queries.project`` gives it.
+        path: Where to write it, in UTF-8; None writes nothing.
 
     Returns:
         The HTML.
+
+    Raises:
+        StoreError: the file cannot be written.
     """
-    groups = {node: (data["kind"], data["group"]) for node, data in graph.nodes.items()}
-    look = looks(groups.values())
-    far = _distance(graph)
-    sizes, fonts = _sizes(graph, far)
-    places = layout(graph, {node: _box(graph.nodes[node], sizes[node], fonts[node]) for node in graph})
-    net = Pyvis(cdn_resources="in_line", directed=False)
-    net.set_options(json.dumps(_options(far)))
-    # add_node and add_edge look through all edges each time; the lists behind them take what is made here as it is
-    net.nodes = [_node(n, data, look[groups[n]], sizes[n], places[n]) for n, data in sorted(graph.nodes.items())]
-    net.edges = [_edge(a, b, data) for a, b, data in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1]))]
-    page = _render(graph, net, list(look.values()))
+    heaviest = max((float(data["weight"]) for data in graph.nodes.values()), default=1.0) or 1.0
+    sizes = {
+        node: SMALLEST + (LARGEST - SMALLEST) * (float(data["weight"]) / heaviest) ** 0.5 if data["weight"] else 5.0
+        for node, data in graph.nodes.items()
+    }
+    if graph.number_of_nodes() > 150:  # room for all
+        sizes = {node: size * 0.72 for node, size in sizes.items()}
+    places = positions(graph, sizes)
+    # an identifier of our own: IRIs come from reports, and what is in a page twice is read twice
+    number = {node: place for place, node in enumerate(sorted(graph))}
+    net = Network(cdn_resources="in_line")
+    net.nodes = [_node(number[n], graph.nodes[n], sizes[n], places[n]) for n in sorted(graph)]
+    net.edges = [
+        _edge(place, number[a], number[b], graph.edges[a, b], (graph.nodes[a]["label"], graph.nodes[b]["label"]))
+        for place, (a, b) in enumerate(sorted(sorted(edge) for edge in graph.edges))
+    ]
+    net.options = OPTIONS
+    net.path = TEMPLATE
+    net.templateEnv = _environment()
+    net.templateEnv.globals["page"] = _page(graph, net.edges)
+    html: str = net.generate_html()
     if path is not None:
-        path.write_text(page, "utf-8")
-    return page
+        _write(Path(path), html)
+    return html
 
 
-def _render(graph: Network, net: Pyvis, look: list[Look]) -> str:
-    ours = resources.files(__package__)
-    theirs = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-    style = (theirs / "vis-network.css").read_text("utf-8") + (ours / "network.css").read_text("utf-8")
-    library = (theirs / "vis-network.min.js").read_text("utf-8")
-    script = (ours / "network.js").read_text("utf-8")
-    nodes, edges, *_, options = net.get_network_data()
-    legend = {entry.name: entry for entry in look}
-    counts = {name: sum(e.count for e in look if e.name == name) for name in legend}
-    template = Environment(autoescape=True).from_string((ours / "network.html").read_text("utf-8"))
-    return template.render(
-        meta=graph.graph,
-        data=Markup(_json({"nodes": nodes, "edges": edges, "options": json.loads(options)})),  # noqa: S704 escaped there
-        style=Markup(style),  # noqa: S704 pyvis's and our own file
-        library=Markup(library),  # noqa: S704 pyvis's own file
-        script=Markup(script),  # noqa: S704 our own file
-        hashes=" ".join(f"'sha256-{_hash(text)}'" for text in (library, script)),
-        legend=[(entry, counts[entry.name]) for entry in legend.values()],
-        rows=sorted((_row(graph, *edge) for edge in graph.edges(data=True)), key=lambda row: row["names"]),
-        alone=sorted(str(graph.nodes[n]["label"]) for n in nx.isolates(graph)),
-        counts=(graph.number_of_nodes(), graph.number_of_edges()),
+def _node(number: int, data: Mapping[str, Any], size: float, place: tuple[float, float]) -> dict[str, Any]:
+    style = style_of(data["family"])
+    colour = {"background": style.fill, "border": style.outline}
+    facts = (data["label"], data["group"], ", ".join(data["regions"]))
+    return {
+        "id": number,
+        "label": " ".join(data["label"].split()),
+        "title": "\n".join(fact for fact in facts if fact),
+        "group_label": data["group"],
+        "regions": list(data["regions"]),
+        "shape": style.shape,
+        "color": {**colour, "highlight": colour, "hover": colour},
+        "size": round(size, 1),
+        "x": place[0],
+        "y": place[1],
+    }
+
+
+def _edge(number: int, one: int, other: int, data: Mapping[str, Any], names: tuple[str, str]) -> dict[str, Any]:
+    reports = data["sources"]
+    basis = f"{GRADES[data['grade']]}; {reports} report{'' if reports == 1 else 's'}"
+    how = ", ".join(data["kinds"]) or data["label"]
+    themes = ", ".join(data["themes"])
+    quotes = [list(pair) for pair in data["quotes"]]
+    said = [f"“{_short(quote)}” ({source})" for quote, source in quotes[:2]]
+    facts = [" – ".join(names), how, f"on {themes}" if themes else "", basis, *said]
+    colour = LINE[data["grade"]]
+    return {
+        "id": number,
+        "from": one,
+        "to": other,
+        "title": "\n".join(fact for fact in facts if fact),
+        "how": how,
+        "themes": list(data["themes"]),
+        "basis": basis,
+        "quotes": quotes,
+        "color": {"color": colour, "highlight": "#0b5cad", "hover": "#0b5cad", "opacity": 1.0},
+        "width": round(min(1.2 + 0.9 * (data["weight"] - 1) ** 0.5, 6.0), 2),
+    }
+
+
+def _page(graph: nx.Graph[str], edges: list[dict[str, Any]]) -> dict[str, Any]:
+    about = graph.graph
+    rows = [
+        _Row(
+            one=graph.nodes[a]["label"],
+            other=graph.nodes[b]["label"],
+            how=edge["how"],
+            themes=", ".join(edge["themes"]),
+            basis=edge["basis"],
+            quotes=tuple((quote, source) for quote, source in edge["quotes"]),
+        )
+        for (a, b), edge in zip(sorted(sorted(edge) for edge in graph.edges), edges, strict=True)
+    ]
+    library, script, style = _library(), _text("network.js"), _text("network.css")
+    many = graph.number_of_edges()
+    return {
+        "title": about["title"],
+        "caption": f"{_kinds(graph)}, {many:,} link{'' if many == 1 else 's'}, drawn from the reports in the graph.",
+        "note": about["note"],
+        "sizes": about["sizes"],
+        "widths": about["widths"],
+        "legend": _legend(graph),
+        "grades": [item for item in GRADES.items() if any(d["grade"] == item[0] for *_, d in graph.edges(data=True))],
+        "rows": sorted(rows, key=lambda row: (row.one.casefold(), row.other.casefold(), row.how)),
+        "alone": sorted((graph.nodes[n]["label"] for n in nx.isolates(graph)), key=str.casefold),
+        "options": OPTIONS,
+        "library": Markup(library),  # noqa: S704 - this and the next two are files of packages, not data
+        "script": Markup(script),  # noqa: S704
+        "style": Markup(style),  # noqa: S704
+        "script_hashes": f"'{_hash(library)}' '{_hash(script)}'",
+        "style_hash": _hash(style),
+    }
+
+
+def _kinds(graph: nx.Graph[str]) -> str:
+    counts = Counter(data["kind"] for data in graph.nodes.values())
+    return (
+        ", ".join(f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in sorted(counts.items())) or "nothing"
     )
 
 
-def _json(data: Any) -> str:
-    """JSON that can stand inside a script element: what could end it is escaped."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028")
+def _legend(graph: nx.Graph[str]) -> list[_Entry]:
+    """The families that are drawn, those with most nodes first; what no kind is known of comes last."""
+    known = stakeholder_kinds()
+    counts: Counter[tuple[str, Style]] = Counter()
+    for data in graph.nodes.values():
+        style = style_of(data["family"])
+        if data["family"] in known:
+            label = known[data["family"]].labels["en"]
+        else:
+            label = data["family"] + "s" if data["family"] else "kind not reported"
+        counts[label, style] += 1
+    unknown = style_of("")
+    entries = sorted(counts.items(), key=lambda item: (item[0][1] == unknown, -item[1], item[0][0]))
+    return [
+        _Entry(label, count, SHAPES[style.shape][0], Markup(SHAPES[style.shape][1]), style.fill, style.outline)  # noqa: S704
+        for (label, style), count in entries
+    ]
+
+
+def _short(text: str, most: int = 180) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+@cache
+def _library() -> str:
+    return _newlines(resources.files("pyvis").joinpath(LIBRARY).read_text("utf-8"))
+
+
+@cache
+def _text(name: str) -> str:
+    return _newlines(resources.files("practicegraph.viz").joinpath(name).read_text("utf-8"))
+
+
+def _newlines(text: str) -> str:
+    """As a browser reads it; the hashes are of what it reads."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=DictLoader({TEMPLATE: _text(TEMPLATE)}), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _distance(graph: Network) -> float:
-    """How much further away than usual the network is seen from."""
-    return max(1.0, sqrt(graph.number_of_nodes() / 80))
-
-
-def _options(far: float) -> dict[str, Any]:
-    options: dict[str, Any] = json.loads(json.dumps(OPTIONS))
-    options["nodes"]["scaling"] |= {"min": SMALLEST * sqrt(far), "max": LARGEST * far}
-    options["nodes"]["scaling"]["label"] |= {"min": SMALL_FONT, "max": LARGE_FONT * far**1.6}
-    options["edges"]["color"] = {"color": "#8a8a8a" if far < FAR else "#c2c2c2", "highlight": "#000", "hover": "#000"}
-    return options
-
-
-def _sizes(graph: Network, far: float) -> tuple[dict[str, float], dict[str, float]]:
-    """Radii, whose areas grow with the weights, and the sizes of the labels, which grow with the radii.
-
-    vis-network spreads both between the least and the greatest value that occurs, so they are spread so here.
-    """
-    roots = {n: sqrt(max(data["weight"], 0)) for n, data in graph.nodes.items()}
-    low, high = min(roots.values(), default=0.0), max(roots.values(), default=0.0)
-    share = {n: (root - low) / (high - low) if high > low else 0.5 for n, root in roots.items()}
-    least = SMALLEST * sqrt(far)
-    sizes = {n: least + (LARGEST * far - least) * part for n, part in share.items()}
-    return sizes, {n: SMALL_FONT + (LARGE_FONT * far**1.6 - SMALL_FONT) * part for n, part in share.items()}
-
-
-def _box(data: dict[str, Any], size: float, font: float) -> tuple[float, float]:
-    """Half the width and the height of a symbol with its label."""
-    return max(size, LETTER * font * len(_label(data))), size + 0.8 * font
-
-
-def _label(data: dict[str, Any]) -> str:
-    text, longest = str(data["label"]), LONGEST_LABELS.get(data["kind"], 34)
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def _node(node: str, data: dict[str, Any], look: Look, size: float, place: tuple[float, float]) -> dict[str, Any]:
-    label = str(data["label"])
-    return {
-        "id": node,
-        "label": _label(data),
-        "name": label,
-        "group_name": data["group"] if data["kind"] == "organisation" else data["kind"],
-        "iri": data["iri"],
-        "shape": look.shape,
-        "value": size,
-        "x": place[0],
-        "y": place[1],
-        "color": {
-            "background": look.colour,
-            "border": INK,
-            "highlight": {"background": look.colour, "border": "#000000"},
-        },
-        "title": f"{label}\n{data['group']}",
-    }
-
-
-def _edge(a: str, b: str, data: dict[str, Any]) -> dict[str, Any]:
-    derived = data["grade"] == "derived"
-    quotes = [{"quote": " ".join(quote.split()), "source": source} for quote, source in data["quotes"]]
-    tip = [data["label"], f"{data['grade']}, {_plural(data['sources'], 'report')}"]
-    tip[1:1] = [f"on {', '.join(data['themes'])}"] if data["themes"] else []
-    tip += [f"“{_short(q['quote'])}”" for q in quotes[:2]]
-    return {
-        "from": a,
-        "to": b,
-        "value": data["weight"],
-        "dashes": not derived,
-        "title": "\n".join(tip),
-        "what": data["label"],
-        "themes": list(data["themes"]),
-        "grade": data["grade"],
-        "reports": data["sources"],
-        "quotes": quotes,
-    }
-
-
-def _row(graph: Network, a: str, b: str, data: dict[str, Any]) -> dict[str, Any]:
-    names = sorted((str(graph.nodes[a]["label"]), str(graph.nodes[b]["label"])))
-    return {"names": names, **data}
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 160 else text[:159].rsplit(" ", 1)[0] + " …"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" + ("" if count == 1 else "s")
+def _write(path: Path, html: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(html, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error}; choose another file") from error
+    finally:
+        beside.unlink(missing_ok=True)
