@@ -1,8 +1,8 @@
 """Writing what a source states with other IRIs of organisations, so that it can be undone exactly.
 
 A source in which something is renamed keeps as a literal (``pg:asRead``) the triples that this touched as they were,
-and the IRIs that stay: taking away every triple that speaks of one of those and putting the old ones back gives what the
-source stated. Both stand in the graph of the source, which changes in one transaction.
+and the IRIs that stay: taking away every triple that speaks of one of those and putting the old ones back gives what
+it stated. Both stand in the graph of the source, which changes in one transaction.
 """
 
 from __future__ import annotations
