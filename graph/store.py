@@ -7,7 +7,7 @@ and ``GRAPH ?g { … }`` tells which sources state something. Nothing writes to 
 
 Concurrent updates of one engine lose writes, so one lock lets one thread write at once; reading needs no lock. Another
 process that opens the store for writing gets StoreInUse; ``read_only=True`` works beside a writer and sees the store as
-it was when it was opened.
+it was last published (``graph.checkpoint``): at the end of an ingest run, or when its writer closed it.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyoxigraph as ox
 
 from practicegraph.graph.answer import answer
+from practicegraph.graph.checkpoint import UNPUBLISHED, latest, open_latest, publish
 from practicegraph.graph.errors import NotFound, QueryError, StoreError, StoreInUse
 from practicegraph.graph.folder import PENDING, prepare
 from practicegraph.graph.results import Results
 from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.source import SOURCE, Source, source_of
 from practicegraph.graph.sparql import bind, guard
+from practicegraph.graph.triples import Triple, lines, stated_elsewhere, triple_of
 from practicegraph.graph.vocabulary import version_quad, vocabulary_quads
 from practicegraph.ontology.names import NS, PREFIXES, VOCABULARY
 
@@ -40,7 +41,6 @@ __all__ = ["DEFAULT_STORE", "STORE_VARIABLE", "Store", "open_store"]
 DEFAULT_STORE: Final = "practicegraph.db"
 STORE_VARIABLE: Final = "PRACTICEGRAPH_STORE"
 MEMORY: Final = ":memory:"
-STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
 class Store:
@@ -51,6 +51,7 @@ class Store:
         self._snapshots = snapshots
         self._lock = threading.RLock()
         self._pending = False
+        self._unpublished = path is not None and not read_only and (path / UNPUBLISHED).exists()
         self.path = path
         """Its folder; None in memory."""
         self.read_only = read_only
@@ -73,6 +74,9 @@ class Store:
         if self.read_only:
             raise StoreError(f"the store {self.path} was opened for reading only; open it without read_only to write")
         with self._lock:
+            if self.path is not None and not self._unpublished:
+                (self.path / UNPUBLISHED).touch()
+                self._unpublished = True
             yield self.raw
 
     def query(self, sparql: str, *, bindings: Mapping[str, Any] | None = None) -> Results:
@@ -117,8 +121,8 @@ class Store:
         """
         name = ox.NamedNode(graph)
         with self.writing() as engine:
-            new = {_triple(quad) for quad in added}
-            old = {_triple(quad) for quad in removed} - new
+            new = {triple_of(quad) for quad in added}
+            old = {triple_of(quad) for quad in removed} - new
             new = {triple for triple in new if ox.Quad(*triple, name) not in engine}
             old = {triple for triple in old if ox.Quad(*triple, name) in engine}
             return self._change(name, new, old, flush=flush)
@@ -131,8 +135,8 @@ class Store:
         """
         name = ox.NamedNode(graph)
         with self.writing() as engine:
-            held = {_triple(quad) for quad in engine.quads_for_pattern(None, None, None, name)}
-            wanted = {_triple(quad) for quad in quads}
+            held = {triple_of(quad) for quad in engine.quads_for_pattern(None, None, None, name)}
+            wanted = {triple_of(quad) for quad in quads}
             return self._change(name, wanted - held, held - wanted, flush=flush)
 
     def replace_source(self, iri: str, quads: Iterable[ox.Quad], *, snapshot: str, flush: bool = True) -> bool:
@@ -232,11 +236,29 @@ class Store:
             with self._lock:
                 self.raw.flush()
 
+    def publish(self) -> None:
+        """Lets those who open the store for reading see what was written until now; closing it does too.
+
+        Raises:
+            StoreError: the disk refuses.
+        """
+        if self.path is None or self.read_only or not self._unpublished:
+            return
+        with self._lock:
+            try:
+                self.flush()
+                publish(self.raw, self.path)
+            except OSError as error:
+                raise StoreError(f"cannot write to the store {self.path}: {error}") from error
+            self._unpublished = False
+
     def close(self) -> None:
-        """Writes everything to disk and lets other processes in; closing twice does nothing."""
+        """Writes everything to disk, publishes it and lets other processes in; closing twice does nothing."""
         if self._engine is not None:
-            self.flush()
-            self._engine = None
+            try:
+                self.publish()
+            finally:
+                self._engine = None
 
     def __enter__(self) -> Self:
         return self
@@ -244,18 +266,18 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _change(self, name: ox.NamedNode, new: set[_Triple], old: set[_Triple], *, flush: bool) -> bool:
+    def _change(self, name: ox.NamedNode, new: set[Triple], old: set[Triple], *, flush: bool) -> bool:
         """Writes what is new and removes what is old, all of which the graph holds, in one transaction."""
         engine = self.raw
         if old:
-            gone = [triple for triple in old if not _elsewhere(engine, triple, name)]
+            gone = [triple for triple in old if not stated_elsewhere(engine, triple, name)]
             held = engine.quads_for_pattern(None, None, None, name)
-            if not new and all(_triple(quad) in old for quad in held):
-                text = f"DELETE DATA {{ {_lines(gone)} }} ;\nDROP GRAPH {name}"
+            if not new and all(triple_of(quad) in old for quad in held):
+                text = f"DELETE DATA {{ {lines(gone)} }} ;\nDROP GRAPH {name}"
             else:
-                text = f"DELETE DATA {{ {_lines(gone)} GRAPH {name} {{ {_lines(old)} }} }}"
+                text = f"DELETE DATA {{ {lines(gone)} GRAPH {name} {{ {lines(old)} }} }}"
             if new:
-                text += f" ;\nINSERT DATA {{ {_lines(new)} GRAPH {name} {{ {_lines(new)} }} }}"
+                text += f" ;\nINSERT DATA {{ {lines(new)} GRAPH {name} {{ {lines(new)} }} }}"
             self._update(text, flush=flush)
         elif new:
             places = (name, ox.DefaultGraph())
@@ -292,7 +314,8 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
     Args:
         path: Its folder. None is what the environment variable PRACTICEGRAPH_STORE says, else ``practicegraph.db`` in
             the current directory. ``":memory:"`` is a store that ends with the process.
-        read_only: Works while another process writes, sees the store as it is now, and makes none.
+        read_only: Works while another process writes, sees what was published until now (see ``Store.publish``),
+            and makes none.
 
     Raises:
         StoreInUse: another process, or another ``Store`` of this one, has it open for writing.
@@ -308,7 +331,7 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
         folder = Path(path)
         try:
             prepare(folder, read_only=read_only)
-            engine = ox.Store.read_only(str(folder / "graph")) if read_only else ox.Store(str(folder / "graph"))
+            engine = _engine_for_reading(folder) if read_only else ox.Store(str(folder / "graph"))
         except (OSError, RuntimeError) as error:  # RuntimeError: files that the engine finds damaged
             if "lock" in str(error).lower():
                 raise StoreInUse(
@@ -321,40 +344,23 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
     return store
 
 
+def _engine_for_reading(folder: Path) -> ox.Store:
+    """The latest checkpoint. What a writer that was killed could not publish is published first."""
+    problem: StoreError | None = None
+    if (folder / UNPUBLISHED).exists() or latest(folder) is None:
+        try:
+            open_store(folder).close()
+        except StoreError as error:  # somebody is writing, or nobody may: what is published is what there is
+            problem = error
+    engine = open_latest(folder)
+    if engine is None and isinstance(problem, StoreInUse):
+        raise StoreInUse(f"the store {folder} is being written for the first time; try again when that has ended")
+    if engine is None:
+        raise problem or StoreError(f"the store {folder} has nothing to read; ingest reports into it")
+    return engine
+
+
 def _keep_vocabulary(store: Store) -> None:
     version = version_quad()
     if version not in store.raw:
         store.replace_graph(VOCABULARY, [version, *vocabulary_quads()])
-
-
-_Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
-_Triple: TypeAlias = tuple[_Node, ox.NamedNode, _Node | ox.Literal]
-
-
-def _triple(quad: ox.Quad) -> _Triple:
-    return quad.subject, quad.predicate, _as_stored(quad.object) if isinstance(quad.object, ox.Literal) else quad.object
-
-
-@lru_cache(maxsize=4096)
-def _as_stored(literal: ox.Literal) -> ox.Literal:
-    """The literal as the engine gives it back: it rewrites "01" to "1", and comparing must not take them for two."""
-    if literal.language is not None or literal.datatype.value == STRING:
-        return literal
-    node = ox.NamedNode(NS)
-    engine = ox.Store()
-    engine.add(ox.Quad(node, node, literal))
-    (quad,) = engine
-    assert isinstance(quad.object, ox.Literal)  # noqa: S101 - what else; this tells the type checker
-    return quad.object
-
-
-def _elsewhere(engine: ox.Store, triple: _Triple, graph: ox.NamedNode) -> bool:
-    """Whether another named graph states it."""
-    return any(
-        found.graph_name != graph and not isinstance(found.graph_name, ox.DefaultGraph)
-        for found in engine.quads_for_pattern(*triple, None)
-    )
-
-
-def _lines(triples: Iterable[_Triple]) -> str:
-    return "\n".join(sorted(f"{subject} {predicate} {object_} ." for subject, predicate, object_ in triples))

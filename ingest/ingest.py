@@ -217,3 +217,4 @@ def _derive(store: Store, *, changed: set[str] | None) -> None:
         changed = None
     derive(store, changed=changed)
     store.pending = False
+    store.publish()

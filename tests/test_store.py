@@ -221,6 +221,8 @@ def test_readers_beside_a_writer(tmp_path: Path) -> None:
     path = str(tmp_path / "s")
     with open_store(path) as store:
         store.replace_source(A, [quad("thing/1"), quad("thing/2")], snapshot="")
+        store.publish()
+        store.replace_source(C, [quad("thing/4")], snapshot="")
         found = subprocess.run(
             [sys.executable, "-c", code, path], capture_output=True, text=True, timeout=60, check=True
         )
@@ -292,6 +294,63 @@ def test_kill_while_writing_loses_and_halves_nothing(tmp_path: Path) -> None:
             assert turn >= max(said, default=0)
             assert triples(store, B)
             assert_merge_fits(store)
+
+
+def test_readers_beside_a_busy_writer_see_whole_states(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    stop = threading.Event()
+    with open_store(path) as store:
+        store.publish()
+
+        def work() -> None:
+            turn = 0
+            while not stop.is_set():
+                turn += 1
+                store.replace_source(A, [quad(f"turn/{turn}-{n}") for n in range(40)], snapshot="", flush=False)
+                store.replace_source(B, [quad(f"turn/{turn}-{n}") for n in range(40, 80)], snapshot="")
+                store.publish()
+
+        writer = threading.Thread(target=work)
+        writer.start()
+        seen = set()
+        for _ in range(25):
+            with open_store(path, read_only=True) as reader:
+                turns = {
+                    row[0].split("/")[-1].split("-")[0] for row in reader.query("SELECT ?s { ?s pg:says ?o }").rows
+                }
+                assert len(turns) <= 1
+                assert len(reader.query("SELECT ?s { ?s pg:says ?o }")) in (0, 80)
+                seen |= turns
+        stop.set()
+        writer.join()
+    assert len(seen) > 1
+    assert len(list((path / "readable").iterdir())) == 2  # one checkpoint and its name
+
+
+def test_a_reader_sees_what_a_killed_writer_wrote(tmp_path: Path) -> None:
+    code = f"""
+import os, sys
+import pyoxigraph as ox
+from practicegraph.graph import open_store
+store = open_store(sys.argv[1])
+quad = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("{NS}says"), ox.Literal("y"))
+store.replace_source("{A}", [quad], snapshot="")
+os._exit(9)
+"""
+    path = str(tmp_path / "s")
+    for _ in range(2):  # before anything was published, and after
+        assert subprocess.run([sys.executable, "-c", code, path], timeout=60, check=False).returncode == 9
+        assert (tmp_path / "s" / "unpublished").exists()
+        with open_store(path, read_only=True) as reader:
+            assert len(reader.query("SELECT * { ?s pg:says ?o }")) == 1
+        assert not (tmp_path / "s" / "unpublished").exists()
+
+
+def test_readers_of_a_store_that_is_made_just_now(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s"), pytest.raises(StoreInUse, match="for the first time"):
+        open_store(tmp_path / "s", read_only=True)
+    with open_store(tmp_path / "s", read_only=True) as reader:
+        assert len(reader) > 0
 
 
 def test_sources_state_no_blank_nodes_and_have_iris_of_sources() -> None:
