@@ -64,6 +64,7 @@ _ANDS = {
 _DOUBTFUL = frozenset(
     [
         "subject",
+        "subject of an object",
         "subject of an organising verb",
         "subject of a verb of speech",
         "after an organising verb",
@@ -235,10 +236,19 @@ class Ballot:
             if coordinated(group, words) and any(self._certain(c, words) for c in group if c is not candidate):
                 votes.append(Vote("organisation", "beside an organisation", 0.62))
             votes += affiliation(candidate, [c for c in people if c.last < candidate.first], words)
-            if segment.kind in ("item", "row") and lists_organisations(segment, self.segments) and candidate.first < 2:
+            lead_in = segment.text.rstrip().endswith(":")
+            if (
+                segment.kind in ("item", "row")
+                and not lead_in
+                and lists_organisations(segment, self.segments)
+                and candidate.first < 2
+            ):
                 votes.append(Vote("organisation", "item of a list of organisations", 0.75))
         if segment.kind == "title" and self.has_frame and candidate.text == segment.text.strip(" #\"'"):
             votes.append(Vote("project", "title of a page with a funder or partners", 0.8))
+        capitals = sum(t.capital for t in words[candidate.first : candidate.last + 1])
+        if candidate.text == segment.label and capitals > 1 and self._speaks_in_turn(segment):
+            votes.append(Vote("organisation", "label beside that of an organisation", 0.65))
         funded = any(segment.start <= s < segment.end for s, _ in self.taken)
         if funded and any(vote.target == "project" for vote in votes):
             votes.append(Vote("project", "beside a fund", 0.3))
@@ -259,7 +269,12 @@ class Ballot:
             votes = [v for v in votes if v.weight >= 0.8]
         if person and not any(vote.rule in _NAMED for vote in votes):
             name.against = min(name.against, 0.25)
-        if role == "people" and not person and between_commas(candidate, words) and len(candidate.keys) != 2:
+        if (
+            role == "people"
+            and not person
+            and between_commas(candidate, words)
+            and (len(candidate.keys) != 2 or (own is not None and own.weight > 0))
+        ):
             votes.append(Vote("organisation", "listed as present", 0.5))
         if candidate.given == "territory":  # a city is an actor only where it acts
             votes = [v for v in votes if v.rule not in ("subject", "territory") or v.weight >= 0.75]
@@ -283,6 +298,18 @@ class Ballot:
                     vote = Vote("organisation", "acronym in brackets", 0.5)
                     self.names[" ".join(candidate.keys)].votes.append((vote, candidate))
                 self.pairs[short.text] = long.text
+
+    def _speaks_in_turn(self, segment: Segment) -> bool:
+        """Whether another item of the list has the name of an organisation for its label, too."""
+        known = vocabulary()
+        return segment.kind == "item" and any(
+            other.label
+            and other.index != segment.index
+            and other.parent == segment.parent
+            and other.label.count(" ")
+            and any(known.kind_of(fold(word)) for word in other.label.split())
+            for other in self.segments
+        )
 
     def _certain(self, candidate: Candidate, words: list[Token]) -> bool:
         own = inside(candidate, words, self.places)

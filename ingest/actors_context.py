@@ -7,34 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from practicegraph.ingest.actors_names import AND, Candidate, Token
+from practicegraph.ingest.actors_verbs import OBJECT, verb_in
 from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, plain, vocabulary, word_set
 
 __all__ = ["Vote", "affiliation", "inside", "is_person", "surroundings"]
 
 _QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`")
 _OPENING = frozenset("\"“«„*_[`'‘")
-_BY = word_set("by par por von vom durch przez da dal dalla od")
 _OF = word_set("of for de du des del di della von der pour para from at in")
-_AUXILIARY = word_set(
-    "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest"
-    " je jsou ειναι also"
-)
-_BE = word_set("is was are were been est sont etait es son fue ist wird werden wurde sind jest je e sono ειναι")
-_ENDINGS = {
-    # what a verb of the third person looks like; a noun in small letters seldom follows a name
-    "en": re.compile(
-        r"(?!(?:this|as|always|towards|across|besides|perhaps|plus|versus|less|thus)$)[a-z]{2,}(?:[^s]s|ed)"
-    ),
-    "de": re.compile(
-        r"(?!(?:mit|seit|nicht|heute|bitte|unter|hinter|beste|erste|zweite|dritte)$)[a-z]{3,}(?:t|te|ten)"
-    ),
-    "fr": re.compile(
-        r"(?!(?:petit|gratuit|inedit|soit|droit|tout|produit|circuit|lait|fait)$)[a-z]{3,}(?:it|ait|aient|ira|iront|era|eront|issent)"
-    ),
-    "es": re.compile(
-        r"(?!\w*(?:ana|ano|esa|ense|ica|ico|iva|ivo|aria|ario|ora|osa|al|ional)$)[a-z]{3,}(?:a|an|e|en|o|aron|ieron)"
-    ),
-}
 _BY_WHOM = re.compile(
     r"(?:\w+(?:ed|wn|lt|ught)(?: \w+){0,2} by|\w+(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|it|ert) par"
     r"|\w+(?:ad|id)[oa]s? por"
@@ -43,13 +23,10 @@ _BY_WHOM = re.compile(
     r"|ge\w+(?:t|en) (?:von|vom))$"
 )
 """The agent of a passive, by the endings of participles."""
-_NEVER = re.compile(r"(?!)")
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
 _WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
 _WHO = word_set("who which qui que quien die der che ktora ktory ktera ktery που")
-_OBJECT = word_set("nous vous leur lui se s me nos le les")
-"""Pronouns that stand between a subject and its verb."""
 _FRAME = frozenset(["im rahmen", "w ramach", "v ramci", "nell ambito", "στο πλαισιο", "part of", "fait partie"])
 _OF_PLACES = word_set(
     "mayor maire alcalde alcaldesa burgermeister burgermeisterin burmistrz wojt starosta starostka sindaco sindaca"
@@ -58,6 +35,7 @@ _OF_PLACES = word_set(
 )
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
+_INDEFINITE = word_set("a an un une una ein eine einer einem uno")
 _GENERIC = word_set(
     "local regional national municipal city town county departmental departemental provincial general central"
     " public rural"
@@ -66,6 +44,7 @@ _GENERIC = word_set(
 _CALLED = word_set(
     "called named entitled titled baptise nomme intitule appele llamado denominado titulado namens genannt"
 )
+_PILOTS = word_set("pilot pilote piloto pilotprojekt pilotaz pilota trial experiment experimentation")
 _INTERNAL = word_set("of for de du des d del della do da dos das di von fur pour para dla pro των του")
 
 
@@ -126,33 +105,14 @@ def _past_brackets(words: list[Token], position: int) -> int:
     return position
 
 
-def _verb(words: list[Token], position: int, known: Vocabulary, language: str) -> tuple[str, float] | None:
-    """The rule and weight of the verb that stands at a position, adverbs and auxiliaries passed over."""
-    keys = _right(words, position).keys
-    passive = bool(keys) and keys[0] in _BE
-    for step, key in enumerate(keys[:5]):
-        follows = keys[step + 1] if step + 1 < len(keys) else ""
-        if key not in _AUXILIARY and (key in known.strong or key in known.weak or key in known.speech):
-            if follows in _BY or (passive and not key.endswith("ing")):
-                return None
-            if key in known.speech:
-                return "subject of a verb of speech", 0.3
-            return ("subject of an organising verb", 0.75) if key in known.strong else ("subject", 0.5)
-        if key not in known.openers and _ENDINGS.get(language[:2], _NEVER).fullmatch(key) and follows not in _BY:
-            return "subject", 0.5
-        if key not in known.skip:
-            break
-    if keys and keys[0] in _AUXILIARY:
-        return "subject", 0.3 if passive else 0.45
-    return None
-
-
 def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False) -> bool:
     """Whether the candidate looks like the name of a person; in a list of people, also "Bojan Zupan (Telekom)"."""
     known = vocabulary()
     after = words[candidate.last + 1 : candidate.last + 2]
     if candidate.given == "person":
         return True
+    if words[candidate.first].acronym and len(words[candidate.first].text) > 3 and not words[candidate.last].acronym:
+        return False  # "PETR de l'Ariège" is nobody's name
     kinds = any(known.kind_of(key) for key in candidate.keys)
     if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
         return True
@@ -260,6 +220,10 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         votes.append(Vote("organisation", "with it", 0.3))
     if keys and keys[-1] in _CALLED:
         keys = keys[:-1]
+        if not keys and own.stop > 0 and words[own.stop].text == ",":  # "our pilot, called X"
+            keys = _left(words, own.stop).keys
+            if keys and keys[-1] in _PILOTS:
+                votes.append(Vote("project", "called so, a pilot", 0.85))
     if known.common_nouns.ending(keys):
         votes.append(Vote("organisation", "after its kind", 0.85, " ".join(keys[-known.common_nouns.ending(keys) :])))
     elif (len(keys) > 2 and known.common_nouns.ending(keys[:-2]) and keys[-2] == "de") or (
@@ -302,20 +266,20 @@ def _beyond(
         ):
             votes.append(Vote("organisation", "relative clause", 0.4))
     end = _past_brackets(words, group[-1].last + 1)
-    verb = _verb(words, end, known, language)
+    verb = verb_in(_right(words, end).keys, known, language)
     step = end
     for _ in range(3):
         if verb or step >= len(words) or words[step].text not in ",–—":
             break
         comma = next((n for n in range(step + 1, min(step + 24, len(words))) if words[n].text in ",–—"), None)
-        verb = _verb(words, step + 1, known, language)
+        verb = verb_in(_right(words, step + 1).keys, known, language)
         if verb and verb[1] < 0.5:
             verb = None
         if verb is None and comma is not None:
-            verb = _verb(words, comma + 1, known, language)
+            verb = verb_in(_right(words, comma + 1).keys, known, language)
             verb = verb if verb and verb[1] > 0.5 else None
             step = comma
-    if verb:
+    if verb and not (verb[0] == "subject of an object" and _left(words, group[0].first).keys):
         rule, weight = verb
         single = _bare_singular(group, candidate, words, language)
         extra = 0.15 if (_marked(candidate, words) or single) and weight >= 0.45 else 0.0
@@ -339,7 +303,7 @@ def _bare_singular(group: list[Candidate], candidate: Candidate, words: list[Tok
     if len(group) > 1 or not candidate.opens or (candidate.first and words[candidate.first - 1].key):
         return False
     keys = _right(words, candidate.last + 1).keys
-    if len(keys) > 1 and keys[0] in _OBJECT and language[:2] in ("fr", "es", "it"):
+    if len(keys) > 1 and keys[0] in OBJECT and language[:2] in ("fr", "es", "it"):
         return True
     if not keys or (keys[0] not in known.strong and keys[0] not in known.weak):
         return False
@@ -355,6 +319,8 @@ def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token
         between = words[person.last + 1 : candidate.first]
         if not between or len(between) > 8 or any(t.text in ".;:!?)" for t in between):
             continue
+        if between[-1].key in _INDEFINITE:
+            continue  # "Notes from a Verandah"
         last = next((t for t in reversed(between) if t.text not in _QUOTES and t.key not in ARTICLES), None)
         if last is None or (last.text == "," and any(t.text == "(" for t in words[candidate.last + 1 :][:1])):
             continue

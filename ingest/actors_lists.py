@@ -153,6 +153,8 @@ def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued
         return None
     if cued and run.last > run.first and words[step].key not in _JOINING:
         return None
+    if words[step].key in AND and run.last > run.first and words[step + 1 : step + 2] and words[step + 1].capital:
+        return None  # "Entraide Vallée et Mobilités Plus" are two
     joining = words[step].key in (_JOINING | _CUED_JOINING if cued else _JOINING)
     if not ((joining and run.opens) or (cued and (joining or words[step].key not in known.openers | known.skip))):
         return None

@@ -10,6 +10,7 @@ import re
 from practicegraph.ingest.actors_lists import item_extension
 from practicegraph.ingest.actors_names import Candidate, Token, spanning
 from practicegraph.ingest.actors_words import ADJECTIVE, vocabulary, word_set
+from practicegraph.ingest.numbers import ordinal
 from practicegraph.ingest.records import Segment
 
 __all__ = ["shaped", "territory"]
@@ -21,6 +22,7 @@ _LINKS = word_set(
     "of for de du des d del della dell delle dei degli di da do dos das von fur der pour para per dla na pro του"
     " της των για w we v ve"
 )
+_FROM = word_set("from von vom bei z ze od")
 _ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
 _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
@@ -53,7 +55,10 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
 
 def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:
     known = vocabulary()
-    if words[run.first].key not in known.given:
+    titled = words[run.first].key in known.titles and words[run.first].key != "don"
+    if titled and (apart := _titled_apart(run, segment, words)):
+        return apart
+    if words[run.first].key not in known.given or (words[run.first].acronym and len(words[run.first].text) > 3):
         return _stranger_apart(run, segment, words)
     for step in range(run.first + 1, min(run.first + 4, run.last)):
         if words[step].key in _LINKS:
@@ -65,6 +70,18 @@ def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[
         if known.kind_of(words[step].key):
             break
     return [run]
+
+
+def _titled_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate] | None:
+    """A person with a title, up to four words, then "of" or "from": "Sister Mary Thomas of the Valley Mission"."""
+    for step in range(run.first + 2, min(run.first + 5, run.last)):
+        if words[step].key in _LINKS | _FROM:
+            after = step + 1
+            while after < run.last and not words[after].capital:
+                after += 1
+            person = spanning(segment, words, run.first, step - 1, opens=run.opens, given="person")
+            return [person, spanning(segment, words, after, run.last)]
+    return None
 
 
 def _stranger_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:
@@ -115,8 +132,8 @@ def _institution(run: Candidate, segment: Segment, words: list[Token], language:
     last, linked = run.last, False
     for step in range(run.last + 1, min(run.first + _LONGEST, len(words))):
         token = words[step]
-        if not token.key:
-            break
+        if not token.key or (linked and ordinal(token.text) is not None):
+            break  # "Maison du Peuple pour la quatrième réunion"
         if token.capital:
             last, linked = step, False
         elif token.key in _IN and not (step + 1 < len(words) and words[step + 1].capital):
@@ -162,12 +179,19 @@ def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidat
     """The run with the legal form that follows it in the text, if one does."""
     dotted = words[run.last + 1 : run.last + 2]
     dot = bool(dotted) and dotted[0].text == "." and dotted[0].start == run.end
-    legal = vocabulary().legal
+    known = vocabulary()
+    legal = known.legal
     if run.last > run.first and dot and legal.fullmatch(f" {words[run.last].text}."):
         return spanning(segment, words, run.first, run.last + 1, opens=run.opens, given="legal form")
     if run.last > run.first and legal.fullmatch(f" {words[run.last].text}"):
         return spanning(segment, words, run.first, run.last, opens=run.opens, given="legal form")
     match = legal.match(segment.text, run.end - segment.start)
+    for step in range(run.last + 1, min(run.last + 5, len(words))):
+        # "Spolek Živá náves, z.s.": small words up to the legal form
+        if match or not words[step].key or words[step].key in known.strong or words[step].key in known.weak:
+            break
+        if segment.text[words[step].end - segment.start :].startswith(","):
+            match = legal.match(segment.text, words[step].end - segment.start)
     if not match:
         return run
     end = segment.start + match.end()

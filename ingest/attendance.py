@@ -11,7 +11,8 @@ from practicegraph.ingest.records import Mention, Segment
 __all__ = ["kinds_in", "who_came"]
 
 _INTRO = re.compile(
-    r",?\s*\b(?:including|among (?:them|others)|such as|namely|made up of|consisting of|comprising"
+    r",?\s*\b(?:including|mostly|mainly|chiefly|surtout|principalement|sobre todo|principalmente|vor allem|głównie"
+    r"|soprattutto|především|κυρίως|ze|z|among (?:them|others)|such as|namely|made up of|consisting of|comprising"
     r"|(?:people|representatives|participants|persons|stakeholders|members|delegates)\s+(?:from|of)"
     r"|representing|from|this included|they included|there were|"
     r"notamment|dont|parmi (?:eux|elles|lesquels)|y compris|tels? que|représentants? (?:de|des|d[’'])"
@@ -168,16 +169,21 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
     return _counted_list(segment, count) or ()
 
 
+_CAME = re.compile(
+    r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|showed up|turned up|ont"
+    r"|avaient|étaient|se sont|kamen|nahmen|asistieron|participaron)\b)"
+)
+_LIST_TO_THE_END = re.compile(
+    r"[^.;:()]{3,160},\s[^.;:()]{3,80}\s(?:and|et|y|e|und|i|oraz|a|και)\s[^.;:(),]{3,40}(?=\.?$)"
+)
+
+
 def _counted_list(segment: Segment, count: Mention) -> tuple[str, ...]:
     """ "40 mayors, farmers and teachers came": the noun of the count is the first of the list."""
     start = count.start - segment.start
     figure = next(numbers_in(count.text), None)
     words = segment.text[start + (figure[1] if figure else 0) :].lstrip()
-    head = re.match(
-        r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|ont|se sont"
-        r"|kamen|nahmen|asistieron|participaron)\b)",
-        words,
-    )
+    head = _CAME.match(words) or _LIST_TO_THE_END.match(words)
     if head and ("," in head.group() or _AND.search(head.group())):
         return kinds_in(head.group())
     return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practicegraph.ingest.event_words import COMING_HEADING, GENERIC, KINDS, NEW
 from practicegraph.ingest.months import MONTHS
@@ -86,7 +86,21 @@ class Cue:
 
 def find_cues(segments: Sequence[Segment]) -> tuple[Cue, ...]:
     """All words for events outside boilerplate, in order and without overlap."""
-    return tuple(cue for s in segments if s.kind != "boilerplate" for cue in _in_segment(s, segments))
+    found = [cue for s in segments if s.kind != "boilerplate" for cue in _in_segment(s, segments)]
+    return tuple(_meant(cue, found) for cue in found)
+
+
+def _meant(cue: Cue, cues: Sequence[Cue]) -> Cue:
+    """The cue, or what the sentence before speaks of: "… to the third workshop. The meeting takes place …"."""
+    opens = cue.start - cue.segment.start < 6 and cue.segment.kind == "sentence"
+    if not opens or cue.kind != "meeting" or cue.ordinal is not None or cue.plural or " " in cue.text:
+        return cue
+    near = [
+        c
+        for c in cues
+        if c.segment.index == cue.segment.index - 1 and c.segment.block == cue.segment.block and c.ordinal is not None
+    ]
+    return replace(cue, kind=near[0].kind, ordinal=near[0].ordinal) if len(near) == 1 and near[0].kind else cue
 
 
 def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:

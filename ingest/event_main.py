@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from practicegraph.ingest.event_cues import Cue
 from practicegraph.ingest.event_words import FUTURE, NEW, PAST
+from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Document, EventKind, Mention, Segment
 
 __all__ = ["MainEvent", "choose_main", "is_publication", "may_be_coming"]
@@ -84,7 +85,8 @@ def choose_main(
 
     best = max((c for c in cues if c.kind and not c.coming), key=rank, default=None)
     if best and (_score(best, dates) >= 4 or (labelled and _score(best, dates) >= 2)):
-        kind, anchor, ordinal = best.kind, best.segment, _ordinal(cues, best)
+        kind, anchor = best.kind, best.segment
+        ordinal = _of_its_kind(anchor, text_segments) or _ordinal(cues, best)
     else:
         found = _gathering(text_segments, dates, counts, cues)
         if found is None:
@@ -140,7 +142,14 @@ def _score(cue: Cue, dates: Sequence[Mention]) -> float:
 def _ordinal(cues: Sequence[Cue], best: Cue) -> int | None:
     if best.ordinal is not None:
         return best.ordinal
-    same = Counter(c.ordinal for c in cues if c.kind == best.kind and c.ordinal is not None and not c.coming)
+    same = Counter(
+        c.ordinal
+        for c in cues
+        if c.kind == best.kind
+        and c.ordinal is not None
+        and not c.coming
+        and (FUTURE.search(c.segment.text) is None or PAST.search(c.segment.text))
+    )
     return same.most_common(1)[0][0] if len(same) == 1 else None
 
 
@@ -152,6 +161,24 @@ def _speaks_of(cue: Cue, kind: EventKind, ordinal: int | None) -> bool:
     if cue.kind is None:
         return cue.definite
     return cue.kind == kind and (cue.ordinal is None or ordinal is None or cue.ordinal == ordinal)
+
+
+_OF_ITS_KIND = re.compile(
+    rf"^(?:it|this|c[’']|ce|cette|esta|este|es|das|dies|questo|questa|to|ta|bylo to)?\s*"
+    rf"(?:was|is|est|était|a été|era|fue|war|ist|è stat\w|był\w|jest)(?: already| déjà| ya| bereits| già| już)?"
+    rf" (?:the|our|its|la|le|el|die|der|das|il)? ?(?P<ordinal>{ORDINAL})\s+(?:\w+\s+)?"
+    r"(?:of its kind|in (?:a|the|our) series|edition|of the series|du genre|de la série|de su (?:tipo|serie)"
+    r"|ihrer art|seiner art|der reihe|del genere|della serie|z cyklu)",
+    re.IGNORECASE,
+)
+
+
+def _of_its_kind(anchor: Segment, segments: Sequence[Segment]) -> int | None:
+    """The ordinal that a later sentence of the paragraph tells: "It was the fourth day of its kind"."""
+    for segment in segments:
+        if segment.block == anchor.block and segment.index > anchor.index and (m := _OF_ITS_KIND.match(segment.text)):
+            return ordinal(m.group("ordinal"))
+    return None
 
 
 # A bare "date" in front matter is the day of publication, unless nothing else in the report tells a day.

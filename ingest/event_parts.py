@@ -93,6 +93,14 @@ _DATE_AHEAD = re.compile(
 )
 
 
+# "Where: Castlebar, County Mayo, and on Zoom": a place and the net.
+_AND_ONLINE = re.compile(
+    r":\W*[^\W\d_]{3,}.{0,80}?(?:,|\b(?:and|et|y|e|und|i|a|oraz|sowie|also)\b|[&+/|])\s*"
+    r"(?:also |aussi |auch |también )?"
+    r"(?:(?:on|via|over|by|sur|par|por|über|per|przez|přes)\s+)?(?:on-?line|zoom|teams|skype|webex|livestream|en ligne"
+    r"|en línea|zdalnie|visio\w*)\b",
+    re.IGNORECASE,
+)
 # Parts of a country that are countries, too: no department, province, county or state.
 _NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
 # Between a town and the region that it lies in: "Kochi, Kerala", "Marinilla, departamento de Antioquia".
@@ -108,6 +116,8 @@ def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", 
         if HYBRID.search(segment.text):
             return "hybrid"
         online = online or ONLINE.search(segment.text) is not None
+        if segment.label and WHERE.match(segment.label) and _AND_ONLINE.search(segment.text):
+            return "hybrid"
         said = said or IN_PERSON.search(segment.text) is not None
         present = present or said or VENUE.search(segment.text) is not None
         if (

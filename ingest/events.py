@@ -167,6 +167,10 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
     if not stretches:
         cues = [c for c in report.cues if c.kind == main.kind and c.segment in core]
         stretches = [topic for c in cues if (topic := topic_after(c.segment, c.end))]
+    themes = themes_from(stretches, document.language)
+    if not themes:  # the title, when it has one theme: "Committee on community energy"
+        named = themes_from([s.text for s in titles if any(c.segment == s for c in report.cues)], document.language)
+        themes = named if len(named) == 1 else ()
     region, country = _where(report, place)
     start, end = main.date.value if main.date else (None, None)
     evidence = [document.evidence(s.start, s.end) for s in main.evidence]
@@ -197,7 +201,7 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
         presenters=roles.presenters,
         attendees=tuple(n for n in roles.attendees if n not in roles.presenters),
         stakeholder_kinds=kinds_of_count(count, report.segments, report.spans()),
-        themes=themes_from(stretches, document.language),
+        themes=themes,
         status=status,
         project=_project(report),
         confidence=0.9 if main.date else 0.7,

@@ -38,6 +38,8 @@ _ATTENDANCE = re.compile(
     r"|gather\w*|brought together|brings together"
     r"|present\b|came|were (?:online|there)|on the call|counted"
     r"|we were|there were|welcom\w+|met\b|meet\b|assembled|turned up|showed up|turnout|audience|registered"
+    r"|expect\w*|attend(?:ons|us|ait)|esperamos|erwart\w+|gekommen|erschienen|spodziewamy|oczekujemy|očekáv\w+"
+    r"|aspettiamo|pris place|asisten\b|περιμένουμε"
     r"|sat (?:down|around|together)|around the table|in the room"
     r"|ont (?:participé|répondu|assisté)|a réuni|réuni\w*|rassembl\w+|présent\w*|étions|accueilli"
     r"|asisti\w+|particip\w+|reuni\w+|cont[óo] con|acudi\w+|congreg\w+|nahmen\b"
@@ -95,6 +97,19 @@ _COUNTING = re.compile(
 )
 
 
+# "85 tenants, caretakers and builders": whoever they are, a list of them is counted.
+_LISTED = re.compile(
+    r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|ore|euro|%|jahr|year|ans?\b|años|km|met))"
+    r"[^\W\d_][\w-]+(?:\s[^\W\d_][\w-]+){0,2},\s"
+    r"[^.;:]{3,120}?\s(?:and|et|y|e|und|i|oraz|a|και)\s[^\W\d_]",
+    re.IGNORECASE,
+)
+_EXPECTED = re.compile(
+    r"\b(?:expect|attendons|esperamos|erwarten|spodziewamy się|oczekujemy|očekáváme|aspettiamo|περιμένουμε)\b.{0,20}$",
+    re.IGNORECASE,
+)
+
+
 def find_counts(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
     """The head-counts of events outside boilerplate, in order; ``value`` is (minimum, maximum), None where it is open.
 
@@ -124,7 +139,9 @@ def _counted(segment: Segment) -> Iterator[Mention]:
     for start, end, value, rule in _numbers(text):
         noun = _NOUN.match(text, end)
         if noun is None:
-            if _COUNTING.search(text, 0, start):
+            if attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):
+                yield _mention(segment, start, end, value, rule, 0.65)
+            elif _COUNTING.search(text, 0, start):
                 yield _mention(segment, start, end, value, rule, 0.5)
             continue
         sure = noun.group("sure") is not None

@@ -3,7 +3,8 @@
 Rural reports happen in villages. A name counts as a place
 - after or before the word for its kind: "the municipality of X", "the X valley";
 - between "in" and a place that is known: "in X (Drôme)", "in X, County Kerry";
-- between "in" and a date, or after a date: "in X on 4 May", "on 4 May 2023 in X", "X, 4 May 2023" at the start of a text;
+- between "in" and a date, or after a date: "in X on 4 May", "on 4 May 2023 in X", "X, 4 May 2023" at the start of a
+  text;
 - in a line of a calendar: "4 May 2023: workshop on soil, X", "Next workshop: X, 4 May 2023", "visit to X on 4 May";
 - as the value of a label such as "Where".
 """
@@ -72,6 +73,7 @@ _ON_CALENDAR = re.compile(
     rf"{_NAME}(?:\s*\([^()]*\))?\W*$",
     re.DOTALL,
 )
+_HEAD = re.compile(rf"^[^.;:!?]{{5,80}},\s+{_NAME}(?:\s*\([^()]*\))?,\s+{_DAY}")
 _NEXT_ONE = re.compile(rf"^[^:]{{4,40}}:\s*{_NAME},\s+(?:{_DAY}|{_MONTH_YEAR})")
 _WHERE = re.compile(
     r"^(?:where|place|location|town|village|city|lieu|où|ville|lugar|dónde|ort|wo|miejsce|gdzie|luogo|dove"
@@ -89,6 +91,7 @@ _PATTERNS = (
     _JOURNEY,
     _ON_CALENDAR,
     _NEXT_ONE,
+    _HEAD,
 )
 # "University of X", "Bank of X": the place is part of a name.
 NAMED_AFTER = frozenset(
@@ -122,7 +125,9 @@ _NO_PLACE = frozenset(
 
 
 def introduced_places(segments: Sequence[Segment], known: Sequence[Mention]) -> Iterator[Mention]:
-    """Mentions of places that the text introduces as said above; the Place has a name only, and the rule is "introduced".
+    """Mentions of places that the text introduces as said above; the rule is "introduced".
+
+    The Place has a name, and what it lies in where a known place stands right behind it.
 
     Args:
         segments: of the document; boilerplate is passed over.
@@ -172,9 +177,9 @@ def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, st
             before = text[: mention.start - segment.start]
             if near := _BEFORE_KNOWN.search(before):
                 yield segment.start + near.start("name"), near.group("name")
-        if segment.start <= mention.start and mention.end < segment.end and mention.value.kind == "town":
-            if around := _AFTER_KNOWN.match(text[mention.end - segment.start :]):
-                yield mention.end + around.start("name"), around.group("name")
+        inside = segment.start <= mention.start and mention.end < segment.end and mention.value.kind == "town"
+        if inside and (around := _AFTER_KNOWN.match(text[mention.end - segment.start :])):
+            yield mention.end + around.start("name"), around.group("name")
     if segment.label and _WHERE.match(segment.label) and not any(segment.start <= m.start < segment.end for m in known):
         value = text.find(":") + 1 if text.startswith(segment.label) else 0
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])

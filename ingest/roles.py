@@ -36,7 +36,7 @@ _FILL = r"(?:(?!(?:representatives?|members|people|staff|participants?|guests)\b
 _ONE = rf"(?:(?:[^\W\d_][\w’'-]*\s+){{0,4}}?{_MARK})"
 _OTHER = rf"(?:{_FILL}{{0,4}}?{_MARK})"
 _TOGETHER = (
-    r"(?:jointly|together|along) with|gemeinsam mit|zusammen mit|wspólnie z|razem z|junto (?:con|a)"
+    r"(?:jointly|together|along) with|gemeinsam mit|zusammen mit|wspólnie z|razem z|wraz ze?|junto (?:con|a)"
     r"|conjuntamente con|insieme (?:a|al|alla|con)"
     r"|společně s|spolu s|conjointement avec|ensemble avec|aux côtés d[eu’']|μαζί με|από κοινού με|alongside"
 )
