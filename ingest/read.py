@@ -19,7 +19,7 @@ from practicegraph.ingest.read_plain import take_markdown, take_plain
 from practicegraph.ingest.read_taken import Taken
 from practicegraph.ingest.records import Document
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "load", "read", "read_bytes"]
 
 MAX_BYTES = 20_000_000
 """A report of 3,000 characters is 3 kB; with pictures a PDF rarely has 20 MB."""
@@ -71,13 +71,22 @@ def read(path: Path | str, *, max_bytes: int = MAX_BYTES) -> Document:
             that names the file and says what to do.
     """
     path = Path(path)
+    return read_bytes(load(path, max_bytes=max_bytes), name=path.name, max_bytes=max_bytes)
+
+
+def load(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        ReadError: missing, a folder, not readable or too large.
+    """
     try:
         if path.is_dir():
             raise ReadError(f"{path}: is a folder; give a file, or read the files in it.")
         size = path.stat().st_size
         if size > max_bytes:
             raise ReadError(_too_large(str(path), size, max_bytes))
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise ReadError(f"{path}: no such file; check the path.") from None
     except PermissionError:
@@ -85,7 +94,6 @@ def read(path: Path | str, *, max_bytes: int = MAX_BYTES) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError(f"{path}: cannot be read ({reason}); check the path.") from None
-    return read_bytes(data, name=path.name, max_bytes=max_bytes)
 
 
 def read_bytes(data: bytes, *, name: str, max_bytes: int = MAX_BYTES) -> Document:
