@@ -5,7 +5,8 @@
     reject A         A is not what it was taken for (this practice is no practice): it is left out
 
 A and B are IRIs, in full or as ``id:organisation/cepaim``. What follows a ``#`` after a space is a note. Taking a line
-out undoes it at the next reading, since a source remembers under which decisions it was read. The file is
+out undoes it at the next run: ``graph.resolve`` joins organisations anew, and a source remembers under which other
+decisions it was read. The file is
 ``STORE/decisions.txt``; it can be edited by hand, kept under version control and copied to another store.
 """
 
@@ -26,6 +27,7 @@ from practicegraph.ontology.names import ID, PREFIXES
 __all__ = ["DECISIONS_FILE", "Decisions", "decide", "load_decisions", "parse_decisions", "undo"]
 
 DECISIONS_FILE: Final = "decisions.txt"
+ORGANISATION: Final = ID + "organisation/"
 ARGUMENTS: Final = {"same": 2, "different": 2, "reject": 1}
 
 
@@ -38,6 +40,13 @@ class Decisions:
     different: frozenset[tuple[str, str]] = frozenset()
     """Pairs, the smaller IRI first."""
     rejected: frozenset[str] = frozenset()
+
+    @property
+    def for_reading(self) -> Decisions:
+        """Those that change how a report is read: which organisations are the same is looked at after reading, for all
+        sources together (``graph.resolve``)."""
+        same = {gone: kept for gone, kept in self.same.items() if not gone.startswith(ORGANISATION)}
+        return Decisions(same, frozenset(), self.rejected)
 
     @property
     def digest(self) -> str:

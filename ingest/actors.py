@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from practicegraph.ingest.actors_ballot import Ballot, Tally
 from practicegraph.ingest.actors_mentions import find_mentions
+from practicegraph.ingest.actors_register import Listed, with_listed
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.link import merge_names
 from practicegraph.ingest.organisation_kinds import organisation_kind
@@ -36,17 +37,20 @@ class Actors:
     projects: tuple[Project, ...]
 
 
-def find_actors(document: Document, segments: Sequence[Segment], places: Sequence[Mention] = ()) -> Actors:
+def find_actors(
+    document: Document, segments: Sequence[Segment], places: Sequence[Mention] = (), *, listed: Listed = ()
+) -> Actors:
     """The named organisations and projects of a report.
 
     Args:
         document: the report.
         segments: its segments.
         places: mentions of places in it; a bare place is no organisation.
+        listed: names of a register, which are organisations wherever they stand.
     """
     funds = find_funds(segments)
     ballot = Ballot(document, segments, places, funds)
-    elected = ballot.elected()
+    elected = with_listed(ballot.elected(), listed, segments)
     organisations = _merged([t for t in elected if t.target == "organisation"], ballot.pairs, subset=False)
     projects = _merged([t for t in elected if t.target == "project"], ballot.pairs, subset=True)
     names = {alias: (name, "organisation") for name, group in organisations.items() for alias in _forms(name, group)}

@@ -4,7 +4,8 @@
 2. Leave out what the store holds already: the same bytes, read by the same reader under the same decisions.
 3. Read each other report, in worker processes if wanted, to the quads that it states.
 4. Replace the graph of each source in one transaction, in the order of the names.
-5. Derive what follows.
+5. Make one node of organisations that are one (``graph.resolve``).
+6. Derive what follows.
 
 A report that cannot be read is collected with the reason, and the others go on. A run that is killed has lost nothing
 that it has written: the next one goes on where it stopped, and derives anew.
@@ -20,12 +21,14 @@ from typing import TYPE_CHECKING, Final
 from practicegraph.graph.decisions import Decisions, load_decisions
 from practicegraph.graph.derive import derive
 from practicegraph.graph.errors import NotFound
+from practicegraph.graph.resolve import is_outdated, resolve
 from practicegraph.graph.source import Source
 from practicegraph.graph.store import Store
 from practicegraph.ingest.expand import expand
 from practicegraph.ingest.inputs import Inputs, find_inputs
-from practicegraph.ingest.pipeline import plain_note
+from practicegraph.ingest.pipeline import extractor_version, plain_note
 from practicegraph.ingest.reading import Reading, Unread, identity_of_path, read_all
+from practicegraph.ingest.register import listed_names, read_register, state_register
 
 if TYPE_CHECKING:
     from practicegraph.ingest.fetch_http import Limits
@@ -63,6 +66,8 @@ class _Run:
     warnings: list[str] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     """The path that each source of this run was read from."""
+    pending: bool | None = None
+    """Whether there was something to derive before this run wrote its first source; None until then."""
 
     def summary(self, addresses: Mapping[str, str]) -> Summary:
         """The summary, pages of the web by their address."""
@@ -89,6 +94,7 @@ def ingest(
     decisions: Decisions | None = None,
     plain: bool = False,
     web: Limits | None = None,
+    register: str | Path | None = None,
 ) -> Summary:
     """Reads reports into a store.
 
@@ -105,17 +111,23 @@ def ingest(
         decisions: What people decided; None is what the store keeps.
         plain: Read without models even where the extra ``models`` is installed.
         web: How the web is visited, where addresses are given.
+        register: A table of organisations whose names win (``graph.register``); the store keeps it for later runs. Its
+            rows that are not right are failures, the others count.
 
     Raises:
         MissingExtra: addresses are given and the extra ``web`` is not installed.
         StoreError: the store cannot be written.
-        InvalidValue: the decisions of the store cannot be understood.
+        ReadError: the register cannot be read.
+        InvalidValue: the decisions of the store cannot be understood, or the register is no table with a column name.
     """
     decisions = load_decisions(store) if decisions is None else decisions
+    run = _Run()
+    if register is not None:
+        _register(Path(register), store, run, plain=plain)
     with find_inputs(paths, store, web=web) as inputs:
-        reading = Reading.under(decisions, plain=plain, addresses=inputs.addresses)
-        run = _Run()
+        reading = Reading.under(decisions, plain=plain, addresses=inputs.addresses, listed=listed_names(store))
         _all(inputs, store, reading, run, processes=processes, report=progress or (lambda _done, _total: None))
+        _follow(store, decisions, run)
     return run.summary(inputs.addresses)
 
 
@@ -136,7 +148,6 @@ def _all(
     if wanted and (note := plain_note(plain=reading.plain)):
         run.warnings.append(note)
     report(done, total)
-    pending = store.pending
     for outcome in read_all(wanted, reading, processes=processes):
         done += 1
         if isinstance(outcome, Unread):
@@ -148,13 +159,42 @@ def _all(
             told = reading.addresses.get(outcome.path, outcome.path)
             run.warnings += [f"{told}: {warning}" for warning in outcome.warnings]
             known = store.has_source(outcome.source)
-            if not store.pending:
-                store.pending = True
+            _begin(store, run)
             store.replace_source(outcome.source, outcome.quads, snapshot=outcome.text, flush=done % FLUSH_EVERY == 0)
             (run.changed if known else run.new).append(outcome.path)
         report(done, total)
-    if run.new or run.changed or pending:
-        _derive(store, changed=None if pending else set(run.sources))
+
+
+def _register(path: Path, store: Store, run: _Run, *, plain: bool) -> None:
+    """Puts a register into the store, unless it is there as it is."""
+    found = read_register(path)
+    run.failed += [(str(path), problem) for problem in found.problems]
+    source, extractor = identity_of_path(path), extractor_version(plain=plain)
+    held = next((item for item in store.sources() if item.iri == source), None)
+    if held is not None and (held.digest, held.extractor) == (found.document.sha256, extractor):
+        run.unchanged.append(str(path))
+        return
+    _begin(store, run)
+    quads = state_register(found, source, extractor=extractor)
+    store.replace_source(source, quads, snapshot=found.document.text)
+    run.sources[source] = str(path)
+    (run.changed if held is not None else run.new).append(str(path))
+
+
+def _begin(store: Store, run: _Run) -> None:
+    """Notes, before the first source of a run is written, that what follows from the sources has to be derived."""
+    if run.pending is None:
+        run.pending = store.pending
+        if not run.pending:
+            store.pending = True
+
+
+def _follow(store: Store, decisions: Decisions, run: _Run) -> None:
+    """Makes one node of what is one and derives what follows, where anything has changed since that was done."""
+    pending = store.pending if run.pending is None else run.pending
+    if run.new or run.changed or pending or is_outdated(store, decisions):
+        _begin(store, run)
+        _derive(store, decisions, changed=None if pending else set(run.sources))
 
 
 def retract(source: str, store: Store) -> str:
@@ -181,7 +221,7 @@ def retract(source: str, store: Store) -> str:
         )
     pending, store.pending = store.pending, True
     store.retract_source(found[0])
-    _derive(store, changed=None if pending else {found[0]})
+    _derive(store, load_decisions(store), changed=None if pending else {found[0]})
     return found[0]
 
 
@@ -211,8 +251,10 @@ def _is(source: Source, path: Path) -> bool:
     return source.iri == identity_of_path(path) or (source.url is not None and source.name == path.name)
 
 
-def _derive(store: Store, *, changed: set[str] | None) -> None:
+def _derive(store: Store, decisions: Decisions, *, changed: set[str] | None) -> None:
     """Derives for the changed sources alone where they are few: each takes about as long as deriving 25 anew."""
+    renamed = resolve(store, decisions)
+    changed = None if changed is None else changed | renamed
     if changed is not None and len(changed) > max(1, len(store.sources()) / 25):
         changed = None
     derive(store, changed=changed)

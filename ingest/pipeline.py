@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from practicegraph.ingest.actors import find_actors
+from practicegraph.ingest.actors_register import Listed
 from practicegraph.ingest.cooperations import find_cooperations
 from practicegraph.ingest.dates import find_dates
 from practicegraph.ingest.events import find_events
@@ -48,14 +49,23 @@ def extract_file(path: Path | str, *, plain: bool = False, model: LanguageModel 
     return extract(read(path), plain=plain, model=model)
 
 
-def extract(document: Document, *, plain: bool = False, model: LanguageModel | None = None) -> Facts:
-    """The facts that a document states, each with the stretch of its text that says so."""
+def extract(
+    document: Document, *, plain: bool = False, model: LanguageModel | None = None, listed: Listed = ()
+) -> Facts:
+    """The facts that a document states, each with the stretch of its text that says so.
+
+    Args:
+        document: What was read.
+        plain: As for ``extract_file``.
+        model: As for ``extract_file``.
+        listed: Names of a register, which are found wherever they stand.
+    """
     segments = segment(document)
 
     everywhere = find_places(document, segments)
     dates = find_dates(document, segments)
     counts = find_counts(document, segments)
-    actors = find_actors(document, segments, everywhere)
+    actors = find_actors(document, segments, everywhere, listed=listed)
     places = outside(everywhere, [(mention.start, mention.end) for mention in actors.mentions])
 
     inner = [mention for mention in everywhere if mention not in places]

@@ -18,8 +18,10 @@ import pyoxigraph as ox
 from practicegraph.graph.decisions import Decisions
 from practicegraph.graph.errors import PracticegraphError
 from practicegraph.graph.identity import source_iri
+from practicegraph.ingest.actors_register import Listed
 from practicegraph.ingest.pipeline import extract, extractor_version
-from practicegraph.ingest.read import read
+from practicegraph.ingest.read import load, read
+from practicegraph.ingest.read_rdf import RDF_FORMATS, read_rdf, state_rdf
 from practicegraph.ingest.records import Document
 from practicegraph.ingest.state import state
 
@@ -55,12 +57,23 @@ class Reading:
     plain: bool = False
     addresses: Mapping[str, str] = field(default_factory=dict)
     """For files that are pages of the web, where each was found."""
+    listed: Listed = ()
+    """Names that the register lists, which are found wherever they stand."""
 
     @classmethod
-    def under(cls, decisions: Decisions, *, plain: bool = False, addresses: Mapping[str, str] | None = None) -> Reading:
-        """By the reader of this program, under some decisions."""
-        parts = [extractor_version(plain=plain), decisions.digest]
-        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {})
+    def under(
+        cls,
+        decisions: Decisions,
+        *,
+        plain: bool = False,
+        addresses: Mapping[str, str] | None = None,
+        listed: Listed = (),
+    ) -> Reading:
+        """By the reader of this program, under some decisions and with the names of a register."""
+        decisions = decisions.for_reading
+        names = hashlib.sha256(repr(listed).encode()).hexdigest()[:12] if listed else ""
+        parts = [extractor_version(plain=plain), decisions.digest, names]
+        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {}, listed)
 
     def extractor_of(self, path: Path) -> str:
         """What a source that was read from this path says of its reader, if it need not be read again."""
@@ -77,33 +90,42 @@ class Reading:
     def read(self, path: Path) -> Read | Unread:
         """Reads one report. Whatever goes wrong with it is told of it and stops nothing else."""
         try:
-            facts = extract(self._document(path), plain=self.plain)
-            source = identity_of(facts.document, path)
-            quads = state(
-                facts,
-                source,
-                extractor=self.extractor,
-                same=self.decisions.same,
-                rejected=self.decisions.rejected,
-            )
+            return self._rdf(path) if path.suffix.lower() in RDF_FORMATS else self._report(path)
         except PracticegraphError as error:
             return Unread(str(path), str(error))
         except Exception as error:  # a defect in reading must not cost the other reports
             return Unread(str(path), f"a defect of practicegraph, please report it: {type(error).__name__}: {error}")
+
+    def _report(self, path: Path) -> Read:
+        document = read(path)
+        if address := self.addresses.get(str(path)):
+            document = replace(document, url=address)  # pages tell wrong addresses of themselves
+        facts = extract(document, plain=self.plain, listed=self.listed)
+        source = identity_of(facts.document, path)
+        quads = state(
+            facts, source, extractor=self.extractor, same=self.decisions.same, rejected=self.decisions.rejected
+        )
         return Read(str(path), source, quads, facts.document.text, facts.document.warnings)
 
-    def _document(self, path: Path) -> Document:
-        document = read(path)
-        address = self.addresses.get(str(path))
-        return replace(document, url=address) if address else document  # pages tell wrong addresses of themselves
+    def _rdf(self, path: Path) -> Read:
+        url = self.addresses.get(str(path))
+        source = identity_of_url(url) if url else identity_of_path(path)
+        file = read_rdf(load(path), name=path.name, source=source, url=url)
+        quads = state_rdf(
+            file, source, extractor=self.extractor, same=self.decisions.same, rejected=self.decisions.rejected
+        )
+        return Read(str(path), source, quads, file.document.text, file.document.warnings)
 
 
 def identity_of(document: Document, path: Path) -> str:
     """The IRI of the source that a document is: by the URL that it states, else by its path."""
-    if document.url:
-        url = document.url.partition("#")[0].rstrip("/")
-        return source_iri(url, name=PurePosixPath(urlsplit(url).path).stem or urlsplit(url).netloc)
-    return identity_of_path(path)
+    return identity_of_url(document.url) if document.url else identity_of_path(path)
+
+
+def identity_of_url(url: str) -> str:
+    """The IRI of the source at a URL; its fragment and a slash at its end make no difference."""
+    url = url.partition("#")[0].rstrip("/")
+    return source_iri(url, name=PurePosixPath(urlsplit(url).path).stem or urlsplit(url).netloc)
 
 
 def identity_of_path(path: Path) -> str:

@@ -21,7 +21,7 @@ from practicegraph.ingest.ingest import expand, ingest, retract
 from practicegraph.ingest.pipeline import extract
 from practicegraph.ingest.reading import Read, Reading, Unread, read_all
 from practicegraph.ingest.records import Document
-from practicegraph.ontology.names import DERIVED, VOCABULARY
+from practicegraph.ontology.names import DERIVED, RESOLUTION, VOCABULARY
 
 REPORTS = {
     "press.txt": """Second roundtable of the Drôme mobility platform
@@ -147,7 +147,7 @@ def test_retracting_takes_exactly_what_only_one_source_supports(folder: Path, st
         retract("blog.md", store)
     for name in ("press.txt", "visit.txt", "note.html"):
         retract(name, store)
-    assert {quad.graph_name for quad in stated(store)} <= {ox.NamedNode(DERIVED)}
+    assert {quad.graph_name for quad in stated(store)} <= {ox.NamedNode(DERIVED), ox.NamedNode(RESOLUTION)}
     with open_store(":memory:") as empty:
         derive(empty)
         assert stated(store) == stated(empty)  # what follows from the ontology alone
