@@ -4,7 +4,7 @@ Opening the engine's own files for reading beside a busy writer is not safe: in 
 forty ended the process (pyoxigraph 0.5.13, whose documentation calls it undefined). So a writer *publishes*: the engine
 makes a checkpoint out of hard links, which costs milliseconds and no space until files change.
 
-    STORE/readable/7/         the latest checkpoint
+    STORE/readable/7/         the latest checkpoint, beside the one before
     STORE/readable/current    its name; replaced as a whole
     STORE/unpublished         there while the store has changed since the latest checkpoint
 """
@@ -25,24 +25,24 @@ READABLE: Final = "readable"
 CURRENT: Final = "current"
 UNPUBLISHED: Final = "unpublished"
 TRIES: Final = 5
-"""A writer may publish anew, and remove the checkpoint before, while a reader opens it; it does so minutes apart."""
+"""A writer would have to publish twice while a reader opens a checkpoint, and do so each time."""
 
 
 def publish(engine: ox.Store, folder: Path) -> None:
-    """Makes a checkpoint of a store, lets readers have it, and removes those before; the caller keeps others from
-    writing meanwhile.
+    """Makes a checkpoint of a store, lets readers have it, and removes those before but the last, which somebody may be
+    opening; the caller keeps others from writing meanwhile.
 
     Raises:
         OSError: the folder cannot be written.
     """
     base = folder / READABLE
     base.mkdir(exist_ok=True)
-    names = [int(item.name) for item in base.iterdir() if item.name.isdecimal()]
-    new = str(max(names, default=0) + 1)
+    names = sorted(int(item.name) for item in base.iterdir() if item.name.isdecimal())
+    new = str(names[-1] + 1) if names else "1"
     engine.backup(str(base / new))
     write_whole(base / CURRENT, new.encode())
     (folder / UNPUBLISHED).unlink(missing_ok=True)
-    for name in names:
+    for name in names[:-1]:
         shutil.rmtree(base / str(name), ignore_errors=True)
 
 
