@@ -20,8 +20,8 @@ __all__ = ["SMALL", "positions"]
 
 SMALL: Final = 60
 """Up to this many nodes every name gets a place of its own; beyond, the page shows as many as fit at each zoom."""
-LABEL: Final = (172.0, 84.0)
-"""Width and height in pixels of a node with its name of at most two lines."""
+LABEL: Final = (190.0, 110.0)
+"""Width and height in pixels of a node with its name of at most three lines."""
 LARGE: Final = 500
 GAP: Final = 40.0
 SEED: Final = 7
@@ -39,7 +39,7 @@ def positions(graph: nx.Graph[Any], sizes: Mapping[Any, float]) -> dict[Any, tup
         sizes: Radius of each node in pixels.
     """
     small = graph.number_of_nodes() <= SMALL
-    room = 96.0 if small else 50.0
+    room = 78.0 if small else 50.0
     blocks: list[tuple[list[Any], Points, Points]] = []
     for nodes in sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part[0])):
         boxes = np.array([LABEL if small else (2 * sizes[node] + 26, 2 * sizes[node] + 20) for node in nodes])

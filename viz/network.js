@@ -74,19 +74,26 @@
       const r = node.size * scale + 3;
       const high = kept.length * size * 1.2;
       const inside = (x, wide) => Math.min(Math.max(x, wide / 2 + 4), frame.width - wide / 2 - 4);
-      const spots = [ // below, above, right, left of the sign
+      const aside = r + width / 2 + 2;
+      const spots = [ // below, above, right, left of the sign, and its corners
         [inside(at.x, width), at.y + r],
         [inside(at.x, width), at.y - r - high],
-        [at.x + r + width / 2 + 2, at.y - high / 2],
-        [at.x - r - width / 2 - 2, at.y - high / 2],
+        [at.x + aside, at.y - high / 2],
+        [at.x - aside, at.y - high / 2],
+        [at.x + aside * 0.75, at.y + r * 0.8],
+        [at.x - aside * 0.75, at.y + r * 0.8],
+        [at.x + aside * 0.75, at.y - r * 0.8 - high],
+        [at.x - aside * 0.75, at.y - r * 0.8 - high],
       ];
       const boxed = ([x, top]) => ({ x, top, l: x - width / 2 - 2, r: x + width / 2 + 2, t: top - 1, b: top + high });
       const boxes = spots.map(boxed).filter((each) => each.l >= 0 && each.r <= frame.width && taken.every(apart(each)));
       // the most important names may cover lesser signs, the others cover nothing
       const over = (each) => signs.every((sign) => sign.size < node.size * 0.7 || apart(each)(sign));
-      const box = boxes.find((each) => signs.every(apart(each)))
-        ?? (place < FIRST || order.length <= FEW ? boxes.find(over) ?? (order.length <= FEW ? boxes[0] : null) : null)
-        ?? (strong ? boxed(spots[0]) : null);
+      const covered = (each) => signs.filter((sign) => !apart(each)(sign)).length;
+      let box = boxes.find((each) => covered(each) === 0);
+      if (!box && place < FIRST) box = boxes.find(over);
+      if (!box && order.length <= FEW) [box] = boxes.sort((a, b) => covered(a) - covered(b));
+      if (!box && strong) box = boxed(spots[0]);
       if (!box) continue;
       taken.push(box);
       shown.push(node.label);
