@@ -276,7 +276,8 @@ class _Stating:
         for theme in item.themes:
             writer.add(node, "pg:theme", Node(identity.theme_iri(theme)))
         if self.main_event is not None:
-            writer.add(node, "pg:reportedAt", self.main_event)
+            # what names no region of its own is about the region of the event; rules derive pg:inRegion from that
+            writer.add(node, "pg:raisedAt" if region is None else "pg:reportedAt", self.main_event)
 
     def where_and_who(self, item: PilotAction | Statement) -> tuple[Node | None, Node | None]:
         region = self.places.named(item.region, item) if item.region else None
