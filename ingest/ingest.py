@@ -29,11 +29,12 @@ from practicegraph.ingest.inputs import Inputs, find_inputs
 from practicegraph.ingest.pipeline import extractor_version, plain_note
 from practicegraph.ingest.reading import Reading, Unread, identity_of_path, read_all
 from practicegraph.ingest.register import listed_names, read_register, state_register
+from practicegraph.ingest.tables_mapping import load_mapping
 
 if TYPE_CHECKING:
     from practicegraph.ingest.fetch_http import Limits
 
-__all__ = ["Summary", "expand", "ingest", "retract"]
+__all__ = ["Summary", "expand", "ingest", "retract", "settle"]
 
 FLUSH_EVERY: Final = 100
 """Sources written between two flushes to disk: one flush takes about as long as writing a few sources."""
@@ -94,6 +95,7 @@ def ingest(
     decisions: Decisions | None = None,
     plain: bool = False,
     web: Limits | None = None,
+    mapping: Path | str | None = None,
     register: str | Path | None = None,
 ) -> Summary:
     """Reads reports into a store.
@@ -111,10 +113,12 @@ def ingest(
         decisions: What people decided; None is what the store keeps.
         plain: Read without models even where the extra ``models`` is installed.
         web: How the web is visited, where addresses are given.
+        mapping: What the columns of tables mean (CSVW metadata); None takes for each table the mapping beside it.
         register: A table of organisations whose names win (``graph.register``); the store keeps it for later runs. Its
             rows that are not right are failures, the others count.
 
     Raises:
+        ReadError: the mapping cannot be read.
         MissingExtra: addresses are given and the extra ``web`` is not installed.
         StoreError: the store cannot be written.
         ReadError: the register cannot be read.
@@ -125,7 +129,13 @@ def ingest(
     if register is not None:
         _register(Path(register), store, run, plain=plain)
     with find_inputs(paths, store, web=web) as inputs:
-        reading = Reading.under(decisions, plain=plain, addresses=inputs.addresses, listed=listed_names(store))
+        reading = Reading.under(
+            decisions,
+            plain=plain,
+            addresses=inputs.addresses,
+            listed=listed_names(store),
+            mapping=None if mapping is None else load_mapping(mapping),
+        )
         _all(inputs, store, reading, run, processes=processes, report=progress or (lambda _done, _total: None))
         _follow(store, decisions, run)
     return run.summary(inputs.addresses)
@@ -163,6 +173,17 @@ def _all(
             store.replace_source(outcome.source, outcome.quads, snapshot=outcome.text, flush=done % FLUSH_EVERY == 0)
             (run.changed if known else run.new).append(outcome.path)
         report(done, total)
+
+
+def settle(store: Store) -> None:
+    """Makes decisions about organisations count for what has been read; those about anything else count when the
+    reports are read again.
+
+    Raises:
+        StoreError: the store cannot be written.
+        InvalidValue: the decisions of the store cannot be understood.
+    """
+    _follow(store, load_decisions(store), _Run())
 
 
 def _register(path: Path, store: Store, run: _Run, *, plain: bool) -> None:

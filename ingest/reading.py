@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from practicegraph.graph.decisions import Decisions
-from practicegraph.graph.errors import PracticegraphError
+from practicegraph.graph.errors import PracticegraphError, ReadError
 from practicegraph.graph.identity import source_iri
 from practicegraph.ingest.actors_register import Listed
 from practicegraph.ingest.pipeline import extract, extractor_version
@@ -24,6 +24,9 @@ from practicegraph.ingest.read import load, read
 from practicegraph.ingest.read_rdf import RDF_FORMATS, read_rdf, state_rdf
 from practicegraph.ingest.records import Document
 from practicegraph.ingest.state import state
+from practicegraph.ingest.tables import read_table, state_table
+from practicegraph.ingest.tables_mapping import TableMapping, beside, load_mapping
+from practicegraph.ingest.tables_rows import TABLE_FORMATS
 
 __all__ = ["Read", "Reading", "Unread", "identity_of_path", "read_all"]
 
@@ -59,6 +62,8 @@ class Reading:
     """For files that are pages of the web, where each was found."""
     listed: Listed = ()
     """Names that the register lists, which are found wherever they stand."""
+    mapping: TableMapping | None = None
+    """What the columns of tables mean; None takes the mapping that lies beside each."""
 
     @classmethod
     def under(
@@ -68,16 +73,22 @@ class Reading:
         plain: bool = False,
         addresses: Mapping[str, str] | None = None,
         listed: Listed = (),
+        mapping: TableMapping | None = None,
     ) -> Reading:
         """By the reader of this program, under some decisions and with the names of a register."""
         decisions = decisions.for_reading
         names = hashlib.sha256(repr(listed).encode()).hexdigest()[:12] if listed else ""
         parts = [extractor_version(plain=plain), decisions.digest, names]
-        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {}, listed)
+        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {}, listed, mapping)
 
     def extractor_of(self, path: Path) -> str:
         """What a source that was read from this path says of its reader, if it need not be read again."""
-        return self.extractor
+        if path.suffix.lower() not in TABLE_FORMATS:
+            return self.extractor
+        try:
+            return f"{self.extractor}+{self._mapping(path).digest}"
+        except PracticegraphError:
+            return ""  # reading it will tell what is wrong
 
     def digest(self, path: Path) -> str | None:
         """SHA-256 of a file; None when it cannot be opened, which reading it will explain."""
@@ -90,7 +101,10 @@ class Reading:
     def read(self, path: Path) -> Read | Unread:
         """Reads one report. Whatever goes wrong with it is told of it and stops nothing else."""
         try:
-            return self._rdf(path) if path.suffix.lower() in RDF_FORMATS else self._report(path)
+            suffix = path.suffix.lower()
+            if suffix in RDF_FORMATS:
+                return self._rdf(path)
+            return self._table(path) if suffix in TABLE_FORMATS else self._report(path)
         except PracticegraphError as error:
             return Unread(str(path), str(error))
         except Exception as error:  # a defect in reading must not cost the other reports
@@ -115,6 +129,29 @@ class Reading:
             file, source, extractor=self.extractor, same=self.decisions.same, rejected=self.decisions.rejected
         )
         return Read(str(path), source, quads, file.document.text, file.document.warnings)
+
+    def _table(self, path: Path) -> Read:
+        url = self.addresses.get(str(path))
+        source = identity_of_url(url) if url else identity_of_path(path)
+        file = read_table(load(path), name=path.name, mapping=self._mapping(path), url=url)
+        quads = state_table(
+            file,
+            source,
+            extractor=self.extractor_of(path),
+            same=self.decisions.same,
+            rejected=self.decisions.rejected,
+        )
+        return Read(str(path), source, quads, file.facts.document.text, file.facts.document.warnings)
+
+    def _mapping(self, path: Path) -> TableMapping:
+        if self.mapping is not None:
+            return self.mapping
+        if found := beside(path):
+            return load_mapping(found)
+        raise ReadError(
+            f"{path}: is a table, and nothing tells what its columns mean; give --mapping, or put a mapping named "
+            f"{path.name}-metadata.json beside it (see docs/formats.md)"
+        )
 
 
 def identity_of(document: Document, path: Path) -> str:
