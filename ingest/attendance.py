@@ -181,7 +181,7 @@ _LIST_TO_THE_END = re.compile(
 def _counted_list(segment: Segment, count: Mention) -> tuple[str, ...]:
     """ "40 mayors, farmers and teachers came": the noun of the count is the first of the list."""
     start = count.start - segment.start
-    figure = next(numbers_in(count.text), None)
+    figure = next(reversed(list(numbers_in(count.text))), None)
     words = segment.text[start + (figure[1] if figure else 0) :].lstrip()
     head = _CAME.match(words) or _LIST_TO_THE_END.match(words)
     if head and ("," in head.group() or _AND.search(head.group())):

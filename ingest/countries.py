@@ -43,10 +43,12 @@ _ADJECTIVES = {
     "SI": "slovenian slovène esloveno slowenisch słoweńsk",
     "SK": "slovak slovaque eslovac slowakisch słowack",
 }
-_ADJECTIVE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{c}>{'|'.join(stems.split())})" for c, stems in _ADJECTIVES.items()) + r")\w{0,4}\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"\w{4,}")
+# The stems by their first four letters, so that each word of a text is looked up once.
+_STEMS: dict[str, list[tuple[str, str]]] = defaultdict(list)
+for _code, _stems in _ADJECTIVES.items():
+    for _stem in _stems.split():
+        _STEMS[_stem[:4]].append((_stem, _code))
 # The country that a language speaks for when nothing else does, and how strongly: German has three.
 _LANGUAGES = {
     "fr": ("FR", 0.5),
@@ -75,9 +77,11 @@ def country_votes(document: Document, places: Iterable[Place]) -> dict[str, floa
         code = place.country_code or place.iso_code
         if code:
             votes[code] += 2 if place.kind == "country" else 1
-    for match in _ADJECTIVE.finditer(document.text):
-        if match.lastgroup:
-            votes[match.lastgroup] += _ADJECTIVE_WEIGHT
+    for word in _WORD.findall(document.text.lower()):
+        for stem, code in _STEMS.get(word[:4], ()):
+            if word.startswith(stem) and len(word) - len(stem) <= 4:
+                votes[code] += _ADJECTIVE_WEIGHT
+                break
     host = urlsplit(document.url or "").hostname or ""
     top = host.rsplit(".", 1)[-1].upper()
     if top in _ADJECTIVES or top == "UK":

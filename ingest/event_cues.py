@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from practicegraph.ingest.event_words import COMING_HEADING, GENERIC, KINDS, NEW
+from practicegraph.ingest.event_words import ANCHORS, COMING_HEADING, GENERIC, KINDS, NEW
 from practicegraph.ingest.months import MONTHS
 from practicegraph.ingest.numbers import ORDINAL, number, ordinal
 from practicegraph.ingest.records import EventKind, Segment
@@ -95,6 +95,8 @@ def _meant(cue: Cue, cues: Sequence[Cue]) -> Cue:
     opens = cue.start - cue.segment.start < 6 and cue.segment.kind == "sentence"
     if not opens or cue.kind != "meeting" or cue.ordinal is not None or cue.plural or " " in cue.text:
         return cue
+    if any(c.kind == "meeting" and c.segment.kind == "title" for c in cues):
+        return cue
     near = [
         c
         for c in cues
@@ -108,7 +110,10 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, int, EventKind | None]] = []
     patterns: list[tuple[EventKind | None, re.Pattern[str]]] = [*KINDS, (None, GENERIC)]
+    lowered = text.lower()
     for kind, pattern in patterns:
+        if not any(anchor in lowered for anchor in ANCHORS[kind]):
+            continue
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             if any(a < match.end() and start < b for a, b in taken) or _other_meaning(

@@ -135,8 +135,10 @@ def _labelled(segment: Segment) -> list[Mention]:
 
 def _counted(segment: Segment) -> Iterator[Mention]:
     text = segment.text
-    attendance = _ATTENDANCE.search(text) is not None
+    attendance = None
     for start, end, value, rule in _numbers(text):
+        if attendance is None:
+            attendance = _ATTENDANCE.search(text) is not None
         noun = _NOUN.match(text, end)
         if noun is None:
             if attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):

@@ -37,6 +37,22 @@ _TRIES = re.compile(
     r"|ha sperimentato|δοκιμάζ\w+)\b",
     re.IGNORECASE,
 )
+_STEMS = (
+    *(
+        "pilot",
+        "πιλοτικ",
+        "modellprojekt",
+        "modellversuch",
+        "expériment",
+        "sperimenta",
+        "test",
+        "try",
+        "tries",
+        "tried",
+    ),
+    *("trial", "prob", "prueban", "ensaya", "δοκιμάζ", "wypróbow", "zkouš"),
+)
+"""A sentence without any of these is spared the expressions above."""
 _PLURAL = re.compile(
     r"(?:actions|projects|schemes|projets|pilotes|proyectos|acciones|pilotos|projekte|maßnahmen|progetti|azioni"
     r"|activities|measures)\b",
@@ -124,6 +140,9 @@ def _hit(segment: Segment, segments: Sequence[Segment]) -> tuple[int, int, str] 
         and not _PILOT.search(segment.text)
     ):
         return segment.start, segment.start, "pilot"
+    lowered = segment.text.lower()
+    if not any(stem in lowered for stem in _STEMS):
+        return None
     match = _PILOT.search(segment.text)
     if match:
         before = segment.text[: match.start()]

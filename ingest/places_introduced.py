@@ -80,18 +80,17 @@ _WHERE = re.compile(
     r"|místo|kde|τόπος)\W*$",
     re.IGNORECASE,
 )
-_PATTERNS = (
-    _UNIT_BEFORE,
-    _UNIT_AFTER,
-    _NAMED_UNIT,
-    _BEFORE_DATE,
-    _AFTER_DATE,
-    _AFTER_MONTH,
-    _DATELINE,
-    _JOURNEY,
-    _ON_CALENDAR,
-    _NEXT_ONE,
-    _HEAD,
+_WITH_UNIT = (_UNIT_BEFORE, _UNIT_AFTER, _NAMED_UNIT)
+_WITH_DATE = (_BEFORE_DATE, _AFTER_DATE, _AFTER_MONTH, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
+# A quick look for what the patterns need: most sentences have neither a unit, a date nor a journey.
+_UNIT_WORDS = words(
+    "municip town village commun district county valley vallee vallée island parish hamlet borough ville canton pueblo"
+    " localidad comarca valle aldea gemeinde ortschaft dorf gmin wsi wsí wieś obec obci comune borgo χωριό δήμο mairie"
+    " area plateau basin peninsula shire"
+)
+_JOURNEY_WORDS = words(
+    "visit trip travel tour excursi journey voyage déplacement sortie viaje gita besuch fahrt exkursion reise wyjazd"
+    " wizyt wyciecz návštěv cesta exkurze επίσκεψη"
 )
 # "University of X", "Bank of X": the place is part of a name.
 NAMED_AFTER = frozenset(
@@ -169,7 +168,13 @@ def _home(segment: Segment, end: int, known: Sequence[Mention]) -> Place | None:
 
 def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     text = segment.text
-    for pattern in _PATTERNS:
+    folded = text.lower()
+    dated = any(char.isdigit() for char in text)
+    for pattern in (
+        *(_WITH_UNIT if any(word in folded for word in _UNIT_WORDS) else ()),
+        *(_WITH_DATE if dated else ()),
+        *((_JOURNEY,) if any(word in folded for word in _JOURNEY_WORDS) else ()),
+    ):
         for match in pattern.finditer(text):
             yield segment.start + match.start("name"), match.group("name")
     for mention in known:

@@ -74,9 +74,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             # what stands between the names and the verb: an insertion between commas, adverbs, auxiliary verbs
             gap = (
                 r"(?:\s*,[^,.;]{0,120},\s*|\s*,?\s+)(?:(?:have|has|had|then|also|jointly|together|will|then|again|a"
-                r"|ont|ha|han|haben|hat|hanno|se|si|gave|recently|once again)\s+){0,3}"
+                r"|ont|ha|han|haben|hat|hanno|se|si|gave|recently|once again|warmly"
+                r"|cordially|kindly|proudly|herzlich|cordialement)\s+){0,3}"
             )
-            made.append((role, re.compile(rf"(?P<who>{_MANY}){gap}(?:{verbs})", re.IGNORECASE)))
+            before = rf"(?P<who>{_MARK}(?:{_AND}{_OTHER})*)"
+            made.append((role, re.compile(rf"{before}{gap}(?:{verbs})", re.IGNORECASE)))
     return tuple(made)
 
 
