@@ -24,7 +24,7 @@ from practicegraph.graph.snapshots import write_whole
 from practicegraph.graph.store import Store
 from practicegraph.ontology.names import ID, PREFIXES
 
-__all__ = ["DECISIONS_FILE", "Decisions", "decide", "load_decisions", "parse_decisions", "undo"]
+__all__ = ["DECISIONS_FILE", "Decisions", "decide", "decisions_of", "load_decisions", "parse_decisions", "undo"]
 
 DECISIONS_FILE: Final = "decisions.txt"
 ORGANISATION: Final = ID + "organisation/"
@@ -53,6 +53,15 @@ class Decisions:
         """What changes when a decision does that changes how reports are read; "" when there is none."""
         lines = sorted([*map(repr, self.same.items()), *self.rejected])
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] if lines else ""
+
+
+def decisions_of(store: Store) -> list[str]:
+    """The lines of the decisions of a store, with their notes.
+
+    Raises:
+        StoreError: the store is in memory, or its file cannot be read.
+    """
+    return _lines(store)
 
 
 def load_decisions(store: Store) -> Decisions:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from practicegraph.graph.compile_rules import TYPE
-from practicegraph.graph.counts import LABEL
+from practicegraph.graph.counts import LABEL, PREFERRED
 from practicegraph.graph.decisions import Decisions, load_decisions
 from practicegraph.graph.identity import local
 from practicegraph.graph.rename import ALT_LABEL, AS_READ, as_stated, renamed
@@ -156,8 +156,12 @@ def _actors(engine: ox.Store, before: Mapping[ox.NamedNode, set[Triple]]) -> lis
 
 def _account(found: Resolution, actors: Iterable[Actor], decisions: Decisions) -> Iterator[ox.Quad]:
     """What was merged and why, what may have to be, and what that rests on."""
-    sources = {actor.iri: actor.sources for actor in actors}
+    known = {actor.iri: actor for actor in actors}
+    sources = {iri: actor.sources for iri, actor in known.items()}
     yield ox.Quad(GRAPH, DIGEST, ox.Literal(_digest(decisions)))
+    for iri in {pair.other for pair in found.merges} & known.keys():
+        if not known[iri].registered:  # the register says itself how it is called
+            yield ox.Quad(ox.NamedNode(iri), PREFERRED, ox.Literal(known[iri].names[0]))
     for kind, pairs in (("Merge", found.merges), ("MergeCandidate", found.candidates)):
         for pair in pairs:
             node = ox.NamedNode(f"{ID}{kind.lower()}/{local(pair.one)}--{local(pair.other)}")

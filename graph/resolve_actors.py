@@ -128,7 +128,9 @@ class _Groups:
             kept = min(members, key=self._rank)
             if iri != kept:
                 reason = min(self._joined[iri], key=lambda pair: (kept not in (pair.one, pair.other), *_order(pair)))
-                yield Pair(iri, kept, reason.score, reason.rule, reason.names)
+                first, second = reason.names
+                names = (first, second) if reason.one == iri else (second, first)
+                yield Pair(iri, kept, reason.score, reason.rule, names)
 
     def candidates(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
         """The best pair for every two groups that nobody decided on and that do not contradict each other."""
@@ -144,8 +146,8 @@ class _Groups:
     def _group(self, iri: str) -> set[str]:
         return self._members.setdefault(iri, {iri})
 
-    def _rank(self, iri: str) -> tuple[bool, bool, bool, int, int, str]:
-        """The smallest stays: as people or the register say, then as most sources call it, then the fullest name."""
+    def _rank(self, iri: str) -> tuple[bool, bool, bool, bool, int, int, str]:
+        """The smallest stays: as people or the register say, else no acronym, as most sources call it, the fullest."""
         actor = self._known.get(iri)
         same = self._decisions.same
         words = len(actor.names[0].split()) if actor else 0
@@ -154,6 +156,7 @@ class _Groups:
             iri in same,
             not (actor and actor.registered),
             iri not in same.values(),
+            bool(actor and analysed(actor.names[0]).acronym),
             -sources,
             -words,
             iri,

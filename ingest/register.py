@@ -73,7 +73,7 @@ def read_register(path: Path) -> Register:
     for entry in entries:
         if entry.region and not (gazetteer().by_code(entry.region) or gazetteer().lookup(entry.region)):
             problems.append(
-                f"line {entry.line}: no place {entry.region!r} is known; write its ISO 3166-2 code or leave it out"
+                f"line {entry.line}: no place {entry.region!r} is known; write its ISO 3166-2 code; it is left out"
             )
         kept.append(entry)
     return Register(document, tuple(kept), tuple(problems))

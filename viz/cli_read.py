@@ -79,7 +79,19 @@ def _progress() -> Progress:
     return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
 
 
-def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes = 1, plain: PlainOption = False) -> None:
+def _ingest(
+    reports: Reports,
+    store: StoreOption = STORE,
+    processes: Processes = 1,
+    plain: PlainOption = False,
+    listed: Annotated[
+        Path | None,
+        typer.Option(
+            "--register",
+            help="A CSV table of organisations whose names win: name, other names, kind, region, identifiers.",
+        ),
+    ] = None,
+) -> None:
     """Read reports into the graph.
 
     A report that is already there is replaced when it has changed; one that cannot be read is named with the reason,
@@ -93,7 +105,9 @@ def _ingest(reports: Reports, store: StoreOption = STORE, processes: Processes =
         bar = _progress()
         with bar:
             task = bar.add_task("reading", total=None)
-            summary = ingest(reports, opened, processes=processes, plain=plain, progress=_advance(bar, task))
+            summary = ingest(
+                reports, opened, processes=processes, plain=plain, register=listed, progress=_advance(bar, task)
+            )
     _tell(summary)
     if summary.failed:
         raise typer.Exit(1)
