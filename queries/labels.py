@@ -12,7 +12,7 @@ from typing import Any, Final
 from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store
 
-__all__ = ["concept_labels", "first_of", "names", "quotes"]
+__all__ = ["concept_labels", "names", "quotes", "values_of"]
 
 BATCH: Final = 1000
 NAMES: Final = "SELECT ?s ?name { VALUES ?s { UNDEF } ?s skos:prefLabel ?name }"
@@ -41,7 +41,7 @@ def concept_labels(store: Store, concepts: Iterable[str], lang: str) -> dict[str
     return {thing: label for thing, (_, label) in best.items()}
 
 
-def first_of(store: Store, pattern: str, name: str, things: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def values_of(store: Store, pattern: str, name: str, things: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The values of ``?t`` in a pattern, sorted, for each thing bound to the variable of this name."""
     held: dict[str, list[str]] = defaultdict(list)
     query = f"SELECT DISTINCT ?{name} ?t {{ VALUES ?{name} {{ UNDEF }} {pattern} }}"

@@ -26,7 +26,7 @@ from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store
 from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.ontology.names import KIND, NS
-from practicegraph.queries.labels import concept_labels, first_of, names, quotes
+from practicegraph.queries.labels import concept_labels, names, quotes, values_of
 from practicegraph.queries.write_graph import write_graph
 
 __all__ = ["MOST", "Network", "cooperation", "practices", "themes", "write_graph"]
@@ -81,13 +81,17 @@ def cooperation(store: Store, *, theme: str | None = None, region: str | None = 
     graph = _largest(graph)
     pairs = {pair: held for pair, held in pairs.items() if graph.has_edge(*pair)}
     bases = {basis for held in pairs.values() for _, _, basis in held}
-    on = first_of(store, "?s pg:theme ?t " + DERIVED, "s", bases)
+    on = values_of(store, "?s pg:theme ?t " + DERIVED, "s", bases)
     worded = concept_labels(store, {how for held in pairs.values() for how, _, _ in held}, lang)
     labels = concept_labels(store, {theme for held in on.values() for theme in held}, lang)
-    said = quotes(store, bases)
+    parts = _parts(store, bases)
+    said = quotes(store, bases | {part for held in parts.values() for part in held})
     for pair, held in sorted(pairs.items()):
         hows = tuple(sorted({worded.get(how, how) for how, _, _ in held}))
         about = sorted({basis for _, _, basis in held})
+        told: list[str] = []
+        for basis in about:
+            told += [part for actor in pair for part in parts.get((basis, actor), ())] or [basis]
         shown = tuple(sorted({labels[t] for basis in about for t in on.get(basis, ()) if t in labels}))
         graph.edges[pair].update(
             label=", ".join(hows),
@@ -96,7 +100,7 @@ def cooperation(store: Store, *, theme: str | None = None, region: str | None = 
             grade="stated" if any(how == NS + "statedPartners" for how, _, _ in held) else "derived",
             sources=(reports := max(count for _, count, _ in held)),
             weight=reports,
-            quotes=_some(said, about),
+            quotes=_some(said, told),
         )
     _organisations(store, graph, list(graph), lang)
     for node, data in graph.nodes.items():
@@ -185,6 +189,18 @@ def _rows(store: Store, sparql: str, *, theme: str | None = None, region: str | 
     return sorted(store.query(sparql, bindings=bindings).rows, key=repr)
 
 
+def _parts(store: Store, events: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """The participations by event and organisation: their sentences name who took part."""
+    at = values_of(store, "?t pg:atEvent ?s", "s", events)
+    who = values_of(store, "?s pg:participant ?t", "s", {part for held in at.values() for part in held})
+    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for event, held in at.items():
+        for part in held:
+            for actor in who.get(part, ()):
+                parts[event, actor].append(part)
+    return parts
+
+
 def _some(said: Mapping[str, tuple[tuple[str, str], ...]], things: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Three different quotes of these things at most."""
     return tuple(dict.fromkeys(quote for thing in things for quote in said.get(thing, ())))[:3]
@@ -192,9 +208,9 @@ def _some(said: Mapping[str, tuple[tuple[str, str], ...]], things: Iterable[str]
 
 def _organisations(store: Store, graph: Network, nodes: list[str], lang: str) -> None:
     called = names(store, nodes)
-    kinds = first_of(store, "?s pg:organisationKind ?t", "s", nodes)
-    regions = first_of(store, "?s pg:activeIn ?t", "s", nodes)
-    around = first_of(store, "?s pg:within ?t", "s", {place for held in regions.values() for place in held})
+    kinds = values_of(store, "?s pg:organisationKind ?t", "s", nodes)
+    regions = values_of(store, "?s pg:activeIn ?t", "s", nodes)
+    around = values_of(store, "?s pg:within ?t", "s", {place for held in regions.values() for place in held})
     labels = concept_labels(store, {kind for held in kinds.values() for kind in held}, lang)
     places = names(store, {place for held in regions.values() for place in held})
     for node in nodes:

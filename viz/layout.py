@@ -27,7 +27,7 @@ GAP: Final = 40.0
 SEED: Final = 7
 ASPECT: Final = 1.5
 """Width to height of the whole, as of a screen beside a panel."""
-ROUNDS: Final = 200
+ROUNDS: Final = 120
 Points = NDArray[np.float64]
 
 
