@@ -24,6 +24,7 @@ from practicegraph.ingest.records import Document, Facts
 from practicegraph.ingest.regions import find_regions, region_name
 from practicegraph.ingest.segment import segment
 from practicegraph.ingest.statements import find_statements
+from practicegraph.ingest.unwrap import quoted_from, unwrapped
 
 __all__ = ["extract", "extract_file", "extractor_version", "plain_note"]
 
@@ -60,7 +61,8 @@ def extract(
         model: As for ``extract_file``.
         listed: Names of a register, which are found wherever they stand.
     """
-    segments = segment(document)
+    original, cut = document, segment(document)
+    document, segments = unwrapped(original, cut)
 
     everywhere = find_places(document, segments)
     dates = find_dates(document, segments)
@@ -87,7 +89,8 @@ def extract(
         needs=statements.needs,
         cooperations=find_cooperations(document, segments, actors, events),
     )
-    return facts if model is None else with_model(facts, segments, model)
+    facts = quoted_from(original, facts)
+    return facts if model is None else with_model(facts, cut, model)
 
 
 @lru_cache(maxsize=2)

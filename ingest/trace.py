@@ -18,6 +18,7 @@ from practicegraph.ingest.places import find_places
 from practicegraph.ingest.records import Document, Facts, Mention, Segment
 from practicegraph.ingest.segment import segment
 from practicegraph.ingest.statements import find_statements
+from practicegraph.ingest.unwrap import unwrapped
 
 __all__ = ["SECTIONS", "Trace", "Traced", "trace"]
 
@@ -65,8 +66,7 @@ def trace(facts: Facts, *, plain: bool = False) -> Trace:
         facts: What ``pipeline.extract`` found.
         plain: Whether it read without models.
     """
-    document = facts.document
-    segments = segment(document)
+    document, segments = unwrapped(facts.document, segment(facts.document))
     places = find_places(document, segments)
     steps = [
         *_taken(facts),
