@@ -63,18 +63,16 @@ def renamed(triples: Iterable[Triple], source: str, mapping: Mapping[str, str]) 
         return found
     gone, kept = set(new), set(new.values())
     touched = {triple for triple in found if triple[0] in gone | kept or triple[2] in gone | kept}
-    members: dict[Value, set[Value]] = defaultdict(set)
-    for subject, predicate, value in touched:
+    members: dict[Value, list[Value]] = defaultdict(list)
+    for subject, predicate, value in found:
         if predicate == MEMBER:
-            members[subject].add(new.get(value, value))
-    for partnership in (node for node, those in members.items() if len(those) == 1):
-        if sum(1 for triple in found if triple[0] == partnership and triple[1] == MEMBER) > 1:
-            touched |= {triple for triple in found if triple[0] == partnership}
-            members[partnership].clear()
+            members[subject].append(new.get(value, value))
+    fallen = {node for node, those in members.items() if len(those) > 1 == len(set(those))}
+    touched |= {triple for triple in found if triple[0] in fallen}
     written: set[Triple] = {
         (new.get(subject, subject), predicate, new.get(value, value))  # type: ignore[misc]  # a node becomes a node
         for subject, predicate, value in touched
-        if subject not in members or members[subject]
+        if subject not in fallen
     }
     written -= {(node, ALT_LABEL, label) for node, predicate, label in written if predicate == LABEL}
     written -= _lower_confidences(written)
