@@ -26,7 +26,7 @@ from practicegraph.graph.store import open_store
 from practicegraph.ingest.ingest import ingest
 from practicegraph.ingest.model import is_installed
 
-__all__ = ["measure_speed"]
+__all__ = ["measure_memory", "measure_speed"]
 
 TEXTS = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "corpus"
 LENGTH = 3000
@@ -35,11 +35,19 @@ SENTENCE = re.compile(r"[^.!?]+[.!?]*\s*")
 SMALL = re.compile(r"\b[^\W\d_A-Z]{6,}\b")
 
 
-def measure_speed(sizes: list[int]) -> None:
-    """Prints the figures of all runs; sizes are those of the runs for memory, the largest last."""
+def measure_memory(sizes: list[int], *, length: int = LENGTH) -> None:
+    """Prints resident memory during runs of so many reports of a length."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            write_reports(Path(name) / "reports", size, length=length)
+            memory(Path(name), "reports", length=length)
+
+
+def measure_speed() -> None:
+    """Prints reports a CPU second for modes and processes, and what becomes of a killed run."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_reports(folder / "some", 400)
+        write_reports(folder / "some", 200)
         print(
             "| mode, processes | reports | reports a CPU second | with derivation | CPU s before the first | wall s |"
         )
@@ -47,23 +55,20 @@ def measure_speed(sizes: list[int]) -> None:
         speed(folder, "some", processes=1, plain=True)
         speed(folder, "some", processes=2, plain=True)
         if is_installed():
-            write_reports(folder / "few", 100)
+            write_reports(folder / "few", 60)
             speed(folder, "few", processes=1, plain=False)
             speed(folder, "few", processes=2, plain=False)
         print()
         killed(folder, "some")
-        for size in sizes:
-            write_reports(folder / f"r{size}", size)
-            memory(folder, f"r{size}")
 
 
-def write_reports(folder: Path, count: int) -> None:
+def write_reports(folder: Path, count: int, *, length: int = LENGTH) -> None:
     folder.mkdir()
-    for number, text in zip(range(count), recombined(), strict=False):
+    for number, text in zip(range(count), recombined(length), strict=False):
         (folder / f"report-{number:05}.txt").write_text(text, "utf-8")
 
 
-def recombined() -> Iterator[str]:
+def recombined(length: int = LENGTH) -> Iterator[str]:
     """Reports without end."""
     chance = random.Random(1)
     heads: dict[str, list[str]] = defaultdict(list)
@@ -85,9 +90,9 @@ def recombined() -> Iterator[str]:
     while True:
         language = chance.choices(languages, weights=[len(paragraphs[name]) for name in languages])[0]
         text = chance.choice(heads[language])
-        while len(text) < LENGTH:
+        while len(text) < length:
             text += "\n\n" + SENTENCE.sub(changed, chance.choice(paragraphs[language]))
-        yield text[:LENGTH]
+        yield text[:length]
 
 
 def command(folder: Path, store: Path, *, processes: int, plain: bool) -> list[str]:
@@ -114,15 +119,15 @@ def speed(folder: Path, name: str, *, processes: int, plain: bool) -> None:
     print(f"| {mode}, {processes} | {end['done']:.0f} | " + " | ".join(shown) + f" | {end['wall']:.0f} |", flush=True)
 
 
-def memory(folder: Path, name: str) -> None:
+def memory(folder: Path, name: str, *, length: int) -> None:
     *steps, end = run(folder / name, folder / f"{name}-store")
     total = int(end["done"])
     shown = [step for step in steps if step["done"] in {total * part // 10 for part in (1, 2, 4, 6, 8, 10)}]
     told = ", ".join(f"{step['rss']:.0f} MB after {step['done']:,.0f}" for step in shown)
     rate = (steps[-1]["done"] - steps[0]["done"]) / (steps[-1]["cpu"] - steps[0]["cpu"])
     print(
-        f"{total:,} reports, plain: {told}; {end['rss']:.0f} MB when derived; {rate:.1f} reports a CPU second, "
-        f"{end['cpu'] - steps[-1]['cpu']:.0f} CPU s for derivation",
+        f"{total:,} reports of {length:,} characters, plain: {told}; {end['rss']:.0f} MB when derived.\n"
+        f"{rate:.1f} reports a CPU second; derivation took {end['cpu'] - steps[-1]['cpu']:.0f} CPU seconds.",
         flush=True,
     )
 
