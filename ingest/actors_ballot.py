@@ -338,6 +338,7 @@ class Ballot:
         target: Literal["organisation", "project"] = "organisation"
         called = max((v.weight for v, _ in for_project), default=0.0) >= 0.8
         said = any(v.rule in _NAMED and v.weight >= 0.7 for v, _ in for_organisation)
+        said = said and not any(v.rule == "called so, a pilot" for v, _ in for_project)
         if project > organisation or ((called or project >= THRESHOLD) and not said):
             target = "project"
         score = project if target == "project" else organisation

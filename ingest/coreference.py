@@ -13,7 +13,7 @@ from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
-__all__ = ["HasMentions", "actor_for", "mentions_in"]
+__all__ = ["HasMentions", "actor_for", "mentions_in", "our_organisation"]
 
 
 class HasMentions(Protocol):
@@ -54,6 +54,12 @@ _PEOPLE = re.compile(
 _WE = re.compile(r"\b(?:we|us|our|nous|notre|nos|nosotros|nuestro|nuestra|wir|unser\w*|my|noi|nostro|nostra)\b")
 _IS_US = re.compile(
     r"\b(?:we|nous|nosotros|wir)\b[\s,]*(?:at|from|of|the|people|team|a|de|chez|del?|von|vom|bei|l|l’)?[^.;]{0,24}$",
+    re.IGNORECASE,
+)
+_PRESENTED = re.compile(
+    r"(?:\s*\([^)]*\))?,?\s+(?:was (?:founded|set up|created|born)|is an?|est (?:une?|la|le)|a été (?:créé|fondé)e?"
+    r"|es una?|fue (?:cread|fundad)[oa]|ist eine?|wurde|jest|powstał\w*|je|vznikl\w*|è un\w*|è nat[oa]|είναι"
+    r"|ιδρύθηκε)\b",
     re.IGNORECASE,
 )
 _US_AFTER = re.compile(r"^[’'s]*,? (?:we|nous|nosotros|wir)\b", re.IGNORECASE)
@@ -108,7 +114,7 @@ def _actor(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Seg
         earlier = _before(segment, mentions, segments, reach=reach)
         if earlier:
             return earlier
-    elif _WE.search(opening) and (us := _ourselves(mentions, segments)):
+    elif _WE.search(opening) and (us := our_organisation(mentions, segments)):
         return us
     elif segment.kind == "item" and segment.parent is not None and reach:
         parent = segments[segment.parent]
@@ -187,7 +193,9 @@ def _last(here: Sequence[Mention]) -> str:
     return str((organisations or list(here))[-1].value)
 
 
-def _ourselves(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
+def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
+    """Who "we" are: the organisation that the report calls us ("we at X"), else the one that its first sentence
+    presents ("X was founded in 2016 …"); None when neither is there."""
     for mention in mentions:
         if mention.kind != "organisation":
             continue
@@ -195,6 +203,12 @@ def _ourselves(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str 
         if home is None:
             continue
         before, after = home.text[: mention.start - home.start], home.text[mention.end - home.start :]
-        if _IS_US.search(before) or _US_AFTER.match(after):
+        beside = fold(before).split()[-1:]
+        if _IS_US.search(before) or (_US_AFTER.match(after) and not (beside and beside[0] in _BESIDE)):
             return str(mention.value)
+    first = next((s for s in segments if s.kind == "sentence"), None)
+    for mention in mentions:
+        if first and mention.kind == "organisation" and first.start <= mention.start < first.start + 12:
+            presented = _PRESENTED.match(first.text, mention.end - first.start)
+            return str(mention.value) if presented else None
     return None

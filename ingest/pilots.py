@@ -24,6 +24,7 @@ _PILOT = re.compile(
     r"|(?:proyecto|acción|acciones|prueba|experiencia|fase|programa|iniciativa)s? pilotos?|pilotaje"
     r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
     r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
+    r"|(?:our|own|its|their|first|notre|nuestro|unser|son|su|sein|il nostro) pilot[eoa]?(?=,| called| named)"
     r"|(?:progett|azion|iniziativ|fas|sperimentazion)\w* pilota|sperimentazion\w+|πιλοτικ\w+ \w+)",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ _TRIES = re.compile(
     r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
     r"|ied) out|trial(?:s|led)|pilot(?:s|ed)"
     r"|will (?:test|try out|trial|pilot)|probarán?|testera|testeront|expérimentera"
-    r"|teste(?:nt|ra)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)"
+    r"|teste(?:nt|ra)?(?:, [^,.;]{3,60},)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)"
     r"|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
     r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?"
     r"|ha sperimentato|δοκιμάζ\w+)\b",
@@ -61,6 +62,11 @@ _PLURAL = re.compile(
 _OWN = re.compile(
     r"\b(?:its|their|his|our|own|one of the|son|sa|ses|leur|leurs|su|sus|seine?n?|ihre?n?|ihr|jego|jej|ich|své"
     r"|svůj|svou|suo|sua|loro|’s|'s|του|της)\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r",? (?:called|named|entitled|appelée?|nommée?|baptisée?|llamad[oa]|denominad[oa]|namens|genannt|o nazwie"
+    r"|chiamat[oa]|nazvan\w+)\W{1,3}|\s?[«“\"„]",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -179,6 +185,8 @@ def _name(segment: Segment, actors: Actors, segments: Sequence[Segment], end: in
     """The project right behind the word "pilot", or the only project of the paragraph's next sentence."""
     frames = _frames(actors)
     for mention in mentions_in(segment, actors.mentions, kinds=("project",)):
+        if _CALLED.fullmatch(segment.text, end - segment.start, mention.start - segment.start):
+            return str(mention.value)
         if 0 <= mention.start - end <= 25 and str(mention.value) not in frames:
             return str(mention.value)
     following = next((s for s in segments[segment.index + 1 : segment.index + 2] if s.block == segment.block), None)

@@ -55,6 +55,9 @@ _BEFORE_KNOWN = re.compile(
     r"(?:(?:departamento|provincia|département|province|department|county|state|estado|Landkreis|powiat|okres)"
     r" (?:de |del |di |of )?)?$"
 )
+# "Ballarat, Australia | 3 May 2024 | Old Library"
+_HEAD_BEFORE_KNOWN = re.compile(rf"{_NAME}(?:\s*\(|,\s+)$")
+_HEAD_AFTER = re.compile(r"\)?\s*[|·•,–-]")
 _AFTER_KNOWN = re.compile(rf"^,\s+{_NAME}(?=\s*(?:[;.)]|$))")
 _NAMED_UNIT = re.compile(
     rf"\b(?:in|from|of|across|near|around|throughout) (?:the )?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}} "
@@ -73,6 +76,7 @@ _ON_CALENDAR = re.compile(
     rf"{_NAME}(?:\s*\([^()]*\))?\W*$",
     re.DOTALL,
 )
+_INVITED = re.compile(rf"\bnach {_NAME}(?:\s*\([^()]*\))? (?:ein)?geladen")
 _HEAD = re.compile(rf"^[^.;:!?]{{5,80}},\s+{_NAME}(?:\s*\([^()]*\))?,\s+{_DAY}")
 _NEXT_ONE = re.compile(rf"^[^:]{{4,40}}:\s*{_NAME},\s+(?:{_DAY}|{_MONTH_YEAR})")
 _WHERE = re.compile(
@@ -81,7 +85,7 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _WITH_UNIT = (_UNIT_BEFORE, _UNIT_AFTER, _NAMED_UNIT)
-_WITH_DATE = (_BEFORE_DATE, _AFTER_DATE, _AFTER_MONTH, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
+_WITH_DATE = (_INVITED, _BEFORE_DATE, _AFTER_DATE, _AFTER_MONTH, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
 # A quick look for what the patterns need: most sentences have neither a unit, a date nor a journey.
 _UNIT_WORDS = words(
     "municip town village commun district county valley vallee vallée island parish hamlet borough ville canton pueblo"
@@ -180,7 +184,10 @@ def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, st
     for mention in known:
         if segment.start < mention.start < segment.end:
             before = text[: mention.start - segment.start]
-            if near := _BEFORE_KNOWN.search(before):
+            head = _HEAD_BEFORE_KNOWN.match(before)
+            if head and dated and _HEAD_AFTER.match(text, mention.end - segment.start):
+                yield segment.start + head.start("name"), head.group("name")
+            elif near := _BEFORE_KNOWN.search(before):
                 yield segment.start + near.start("name"), near.group("name")
         inside = segment.start <= mention.start and mention.end < segment.end and mention.value.kind == "town"
         if inside and (around := _AFTER_KNOWN.match(text[mention.end - segment.start :])):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from practicegraph.ingest.coreference import our_organisation
 from practicegraph.ingest.records import Mention, Segment
 from practicegraph.ingest.role_words import ROLES, words
 
@@ -93,6 +94,14 @@ def _marked(segment: Segment, mentions: Sequence[Mention]) -> tuple[str, list[Me
     return _APPOSITION.sub(" ", _BRACKETS.sub("", " ".join(text.split()))), inside
 
 
+_WE_HELD = re.compile(
+    r"\bwe (?:have )?(?:held|hosted|organi[sz]ed|ran|convened|put on|staged)\b|\bnous avons (?:organisé|tenu|accueilli)"
+    r"|\b(?:organizamos|celebramos|acogimos|convocamos)\b|\b(?:haben|hatten|luden) wir\b"
+    r"|\bwir (?:luden|veranstalteten)\b|\b(?:zorganizowali|zaprosili)śmy\b"
+    r"|\babbiamo (?:organizzato|ospitato|tenuto)\b|\buspořádali jsme\b"
+    r"|\bδιοργανώσαμε\b",
+    re.IGNORECASE,
+)
 _LABELS: Final = ("organiser", "supporter", "presenter", "attendee")
 
 
@@ -109,14 +118,14 @@ def find_roles(
     found: dict[str, list[str]] = {role: [] for role in _LABELS}
     for segment in segments:
         text, inside = _marked(segment, mentions)
-        if not inside:
-            continue
-        role = _label_role(segment, all_segments)
+        role = _label_role(segment, all_segments) if inside else None
         if role:
             found[role] += [str(m.value or m.text) for m in inside if f"⟦{inside.index(m)}⟧" in text]
             continue
-        for role, who in sorted(_read(text), key=lambda claim: claim[1]):
+        for role, who in sorted(_read(text) if inside else (), key=lambda claim: claim[1]):
             found[role] += [str(inside[n].value or inside[n].text) for n in who]
+        if not found["organiser"] and _WE_HELD.search(text) and (us := our_organisation(mentions, all_segments)):
+            found["organiser"].append(us)
     taken: set[str] = set()
     result: dict[str, tuple[str, ...]] = {}
     for role in _LABELS:

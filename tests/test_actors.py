@@ -31,6 +31,23 @@ ORGANISATIONS = {
     },
     "Maria Nowak from Terra Nova told us how the garden began, and who waters it today.": {"Terra Nova"},
     "Spolek Sousedé, z.s. provozuje sdílené auto pro seniory v šesti obcích našeho kraje.": {"Spolek Sousedé, z.s."},
+    "Sister Anna Kovac of the Hope Valley Mission spoke about housing in the villages of the coast.": {
+        "Hope Valley Mission"
+    },
+    "Prof. Ines Duarte da Universidade do Mar spoke, and Dr Kim Lee of the Kelp Cooperative answered.": {
+        "Universidade do Mar",
+        "Kelp Cooperative",
+    },
+    "The Bright Street Trust and the Kettle Club warmly invite all neighbours to the second open day.": {
+        "Bright Street Trust",
+        "Kettle Club",
+    },
+    "Entraide Paysanne et Mobilités Plus organisent une tournée des marchés dans la vallée.": {
+        "Entraide Paysanne",
+        "Mobilités Plus",
+    },
+    "La Fabrique Sociale répare des meubles avec les habitants, et les vend au marché du samedi.": {"Fabrique Sociale"},
+    "Spolek Modrý kámen, z. s. pořádá kurzy pro seniory v šesti obcích našeho okresu.": {"Spolek Modrý kámen, z. s."},
     "The Ministry of Labour, Family and Social Affairs supports the villages of the valley.": {
         "Ministry of Labour, Family and Social Affairs"
     },
@@ -47,6 +64,9 @@ def test_organisations(text: str, expected: set[str]) -> None:
     [
         "Volunteers help in the kitchen on Mondays, and Participants were happy with the French lessons.",
         "Maria Nowak presented the results of the survey in Easter week, and Pedro Ruiz thanked her.",
+        "Mieux accueillir les médecins reste un objectif de la vallée pour les années qui viennent.",
+        "Mejor informar a los padres es urgente, dicen los maestros de la comarca y de la sierra.",
+        "Dr Varghese's first book, Notes from a Lighthouse, has been translated into five languages.",
         "The Mobility Week started in Spain on Monday with a Round Table on Housing for everyone.",
     ],
 )

@@ -51,3 +51,13 @@ def test_region_and_name() -> None:
 )
 def test_pilots_in_general_are_none(text: str) -> None:
     assert pilots(text) == ()
+
+
+def test_a_pilot_that_is_called_something() -> None:
+    (pilot,) = pilots("Our own pilot, called Warm Steps, was run by the association Terra Nova in three villages.")
+    assert (pilot.name, pilot.run_by) == ("Warm Steps", "Terra Nova")
+
+
+def test_a_verb_of_trying_out_with_an_insertion() -> None:
+    (pilot,) = pilots("L'association Terra Nova teste, depuis le printemps, une navette de nuit entre les villages.")
+    assert pilot.run_by == "Terra Nova"
