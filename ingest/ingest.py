@@ -135,6 +135,7 @@ def ingest(
             addresses=inputs.addresses,
             listed=listed_names(store),
             mapping=None if mapping is None else load_mapping(mapping),
+            roots=inputs.folders,
         )
         _all(inputs, store, reading, run, processes=processes, report=progress or (lambda _done, _total: None))
         _follow(store, decisions, run)

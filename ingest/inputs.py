@@ -31,6 +31,8 @@ class Inputs:
     addresses: Mapping[str, str] = field(default_factory=dict)
     """For the files that are pages of the web, where each was found."""
     warnings: list[str] = field(default_factory=list)
+    folders: tuple[Path, ...] = ()
+    """The folders that were given."""
 
 
 def is_address(given: str) -> bool:
@@ -48,9 +50,10 @@ def find_inputs(paths: Iterable[str | Path], store: Store, *, web: Limits | None
     """
     given = list(map(str, paths))
     addresses = [item for item in given if is_address(item)]
+    folders = tuple(path for item in given if not is_address(item) and (path := Path(item)).is_dir())
     files, failed = expand(item for item in given if not is_address(item))
     if not addresses:
-        yield Inputs(files, failed)
+        yield Inputs(files, failed, folders=folders)
         return
     try:
         from practicegraph.ingest.fetch import fetch  # httpx takes 0.1 s to load, which files need not pay
@@ -59,4 +62,4 @@ def find_inputs(paths: Iterable[str | Path], store: Store, *, web: Limits | None
     with tempfile.TemporaryDirectory() as passing:
         fetched = fetch(addresses, store.path / FETCHED if store.path else Path(passing), limits=web)
         shown = {str(path): address for path, address in fetched.pages.items()}
-        yield Inputs([*files, *fetched.pages], failed + fetched.failed, shown, fetched.warnings)
+        yield Inputs([*files, *fetched.pages], failed + fetched.failed, shown, fetched.warnings, folders)

@@ -23,6 +23,7 @@ from practicegraph.ingest.pipeline import extract, extractor_version
 from practicegraph.ingest.read import load, read
 from practicegraph.ingest.read_rdf import RDF_FORMATS, read_rdf, state_rdf
 from practicegraph.ingest.records import Document
+from practicegraph.ingest.site import forget_sites, linked, links_digest, site_of
 from practicegraph.ingest.state import state
 from practicegraph.ingest.tables import read_table, state_table
 from practicegraph.ingest.tables_mapping import TableMapping, beside, load_mapping
@@ -64,6 +65,8 @@ class Reading:
     """Names that the register lists, which are found wherever they stand."""
     mapping: TableMapping | None = None
     """What the columns of tables mean; None takes the mapping that lies beside each."""
+    roots: tuple[Path, ...] = ()
+    """Folders that were given: each is a site where its pages have front matter."""
 
     @classmethod
     def under(
@@ -74,17 +77,19 @@ class Reading:
         addresses: Mapping[str, str] | None = None,
         listed: Listed = (),
         mapping: TableMapping | None = None,
+        roots: tuple[Path, ...] = (),
     ) -> Reading:
         """By the reader of this program, under some decisions and with the names of a register."""
+        forget_sites()
         decisions = decisions.for_reading
         names = hashlib.sha256(repr(listed).encode()).hexdigest()[:12] if listed else ""
         parts = [extractor_version(plain=plain), decisions.digest, names]
-        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {}, listed, mapping)
+        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {}, listed, mapping, roots)
 
     def extractor_of(self, path: Path) -> str:
         """What a source that was read from this path says of its reader, if it need not be read again."""
         if path.suffix.lower() not in TABLE_FORMATS:
-            return self.extractor
+            return "+".join(filter(None, (self.extractor, links_digest(path, self.roots))))
         try:
             return f"{self.extractor}+{self._mapping(path).digest}"
         except PracticegraphError:
@@ -115,9 +120,11 @@ class Reading:
         if address := self.addresses.get(str(path)):
             document = replace(document, url=address)  # pages tell wrong addresses of themselves
         facts = extract(document, plain=self.plain, listed=self.listed)
+        if site := site_of(path, self.roots):
+            facts = linked(facts, site)
         source = identity_of(facts.document, path)
         quads = state(
-            facts, source, extractor=self.extractor, same=self.decisions.same, rejected=self.decisions.rejected
+            facts, source, extractor=self.extractor_of(path), same=self.decisions.same, rejected=self.decisions.rejected
         )
         return Read(str(path), source, quads, facts.document.text, facts.document.warnings)
 
