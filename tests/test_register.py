@@ -80,7 +80,7 @@ def test_identifiers_that_cannot_be(text: str, fault: str) -> None:
 def test_bad_rows_are_told_with_their_line_and_the_rest_counts() -> None:
     text = (
         HEADER
-        + 'A,,,,\n,B,,,\nC,,beekeepers,,\n\nD,,,,ror:1\nThe Abc,,,,\n"E\nF",,NGO,,wikidata:Q1\nG,,,,wikidata:Q1\n'
+        + 'Abc,,,,\n,B,,,\nC,,beekeepers,,\n\nD,,,,ror:1\nThe Abc,,,,\n"E\nF",,NGO,,wikidata:Q1\nG,,,,wikidata:Q1\n'
     )
     entries, problems = parse_register(text)
     assert [(entry.name, entry.line, entry.kind) for entry in entries] == [("Abc", 2, None), ("E\nF", 8, "ngo")]
