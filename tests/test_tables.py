@@ -240,3 +240,11 @@ def test_a_table_without_a_mapping_and_a_mapping_that_is_not_there(tmp_path: Pat
     assert "t.csv-metadata.json" in summary.failed[0][1]
     with pytest.raises(ReadError, match="cannot be read"):
         ingest([tmp_path / "t.csv"], store, plain=True, mapping=tmp_path / "none.json")
+
+
+def test_the_documentation_shows_a_mapping_that_works(tmp_path: Path) -> None:
+    text = (EXAMPLES.parents[1] / "docs" / "formats.md").read_text("utf-8")
+    (tmp_path / "m.json").write_text(text.partition("```json\n")[2].partition("```")[0], encoding="utf-8")
+    data = (EXAMPLES / "organization.csv").read_bytes()
+    facts = read_table(data, name="organization.csv", mapping=load_mapping(tmp_path / "m.json")).facts
+    assert [(item.name, len(item.partners)) for item in facts.projects] == [("MATILDE", 6)]
