@@ -64,7 +64,7 @@ _NAMED_UNIT = re.compile(
     rf"(?:{'|'.join(_UNITS)}))\b(?! [A-Z])"
 )
 _MONTH_YEAR = rf"(?:(?i:{_MONTH})\b\.?(?:\s+(?:de\s+)?\d{{4}})|(?:19|20)\d\d)(?:\s+r\.)?"
-_AFTER_MONTH = re.compile(rf"{_MONTH_YEAR},?\s+{_IN}\s+{_NAME}(?=\s*(?:[,;.()]|$|[^\W\dA-Z]))")
+_AFTER_YEAR = re.compile(rf"\b(?:19|20)\d\d(?:\s+r\.)?,?\s+{_IN}\s+{_NAME}(?=\s*(?:[,;.()]|$|[^\W\dA-Z]))")
 _JOURNEY = re.compile(
     r"\b(?i:(?:visits?|trips?|travel|tour|excursion|journey) to|(?:visite|voyage|déplacement|sortie) à"
     r"|(?:visita|viaje|excursión|gita) a|(?:Besuch|Fahrt|Exkursion|Reise) (?:in|nach)"
@@ -85,7 +85,7 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _WITH_UNIT = (_UNIT_BEFORE, _UNIT_AFTER, _NAMED_UNIT)
-_WITH_DATE = (_INVITED, _BEFORE_DATE, _AFTER_DATE, _AFTER_MONTH, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
+_WITH_DATE = (_INVITED, _BEFORE_DATE, _AFTER_DATE, _AFTER_YEAR, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
 # A quick look for what the patterns need: most sentences have neither a unit, a date nor a journey.
 _UNIT_WORDS = words(
     "municip town village commun district county valley vallee vallée island parish hamlet borough ville canton pueblo"
