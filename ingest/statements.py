@@ -17,9 +17,10 @@ from math import log
 
 from practicegraph.ingest.classifier import Opinion, classify
 from practicegraph.ingest.coreference import HasMentions, actor_for
+from practicegraph.ingest.cues import fold
 from practicegraph.ingest.model import is_installed
 from practicegraph.ingest.records import Document, Mention, Place, Segment, Statement
-from practicegraph.ingest.statements_candidates import Candidate, candidates
+from practicegraph.ingest.statements_candidates import Candidate, candidates, reported
 from practicegraph.ingest.statements_plain import Decision, Subject, decide, plain_scores
 from practicegraph.ingest.statements_signs import KINDS, Kind, context_kinds, text_signs
 from practicegraph.ingest.themes import MOST, themes_of
@@ -41,6 +42,17 @@ _LEAD_WORDS = re.compile(
     r"enfin|ensuite|de plus|par ailleurs|ademas|además|por otra parte|außerdem|inoltre|ponadto)\b[\s,]*)+",
     re.I,
 )
+
+
+_OWN = re.compile(
+    r"(?:\W*(?:they|it|its?|their|we|our|he|she|ils?|elles?|leurs?|ses|son|sa|nous|notre|nos|on|sus?|nuestr\w+|"
+    r"sie|ihre?\w*|es|wir|unsere?\w*|loro|suo\w*|sua|ich|swo\w+|jej|jego|ich|sv\w+|τους|του|της)\b)"
+    r"|\W*(?:puso|ofrec\w+|organiz\w+|cre\w+|abri\w+|tien\w+|ha |han |hanno|offr\w+|prowadz\w+|organizuj\w+|nabiz\w+|"
+    r"provozuj\w+|προσφερ\w+|διοργαν\w+|εχουν|εχει)"
+)
+"""How a clause begins in which somebody speaks of their own doing: a pronoun, or a verb where pronouns are left out."""
+_ENCODED = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
+"""Languages of the encoder; in any other its opinion is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,9 @@ def _subject(
 ) -> tuple[Subject, str | None]:
     """Whether a named actor, another one or nobody is what the stretch is about, and the name."""
     name = actor_for(candidate.segment, actors, segments) if actors else None
+    said = reported(candidate.text)
+    if said and not _OWN.match(fold(candidate.text[said:])):
+        return "none", name  # what the named one reports is done by somebody else, or by nobody
     inside = [
         mention
         for mention in (actors.mentions if name and actors else ())
@@ -76,6 +91,11 @@ def _subject(
     if name and (not inside or inside[0].start < candidate.start + _SUBJECT_REACH):
         return "named", name
     return ("agent" if agent else "none"), name
+
+
+def _said(text: str) -> str:
+    """The text without who reports it."""
+    return text[reported(text) :]
 
 
 def _with_model(scores: dict[Kind, float], opinion: Opinion, announced: set[str | None]) -> dict[Kind, float]:
@@ -123,13 +143,14 @@ def consider(
     """Every candidate with its decision, and those of them that become statements; options as in find_statements."""
     groups = list(candidates(document, segments))
     opinions: dict[str, Opinion] = {}
-    if not plain and is_installed():
-        texts = list(dict.fromkeys(candidate.text for group in groups for candidate in group))
+    encoded = (document.language or "en").split("-")[0].lower() in _ENCODED
+    if not plain and encoded and is_installed():
+        texts = list(dict.fromkeys(_said(candidate.text) for group in groups for candidate in group))
         opinions = dict(zip(texts, classify(texts, document.language), strict=True))
     seen: list[Considered] = []
     chosen: list[Considered] = []
     for group in groups:
-        decided = [_decide(one, document, segments, actors, opinions.get(one.text)) for one in group]
+        decided = [_decide(one, document, segments, actors, opinions.get(_said(one.text))) for one in group]
         seen += decided
         chosen += _chosen(decided)
     return tuple(seen), tuple(chosen)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from practicegraph.ingest.cues import fold, words_of
 from practicegraph.ingest.records import Document, Segment
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "candidates", "reported"]
 
 _CAN_BE = ("sentence", "item", "row")
 _LEAST_WORDS = 3
@@ -36,6 +36,25 @@ _SEAM = re.compile(
     r"|,? a ze |,? και οτι |, (?:αλλα|ενω) "
 )
 _MARKER = re.compile(r"^(?:and|but|also|et|mais|y|pero|und|aber|e|ma|oraz|ale)\s+", re.I)
+
+
+_REPORTED = re.compile(
+    r"\b(?:said|says|added|adds|reported|reports|explained|explains|noted|stressed|warned|warns|complained|told us|"
+    r"pointed out|underlined|regretted|admitted|recalled|observed|mentioned|highlighted|emphasi[sz]ed|agreed|stated|"
+    r"argued|thought|felt|feared|concluded|heard|remarked)(?: \w+){0,2},? that "
+    r"|\b(?:dit|disent|expliqu\w+|soulign\w+|rappel\w+|ajout\w+|constat\w+|signal\w+|deplor\w+|regrett\w+|not\w+|"
+    r"indiqu\w+|racont\w+|precis\w+|reconnai\w+|estim\w+|avert\w+|alert\w+)(?: \w+){0,2} qu(?:e |')"
+    r"|\b(?:dij\w+|dice\w*|explic\w+|cuent\w+|conto|contaron|senal\w+|subray\w+|anad\w+|record\w+|lament\w+|destac\w+|"
+    r"inform\w+|indic\w+|advirt\w+|advert\w+|coincid\w+|coment\w+|alert\w+)(?: \w+){0,2} que "
+    r"|\b(?:sag\w+|bericht\w+|erklar\w+|beton\w+|erzahl\w+|warn\w+|beklag\w+|erganz\w+|"
+    r"hinweis\w+|wies\w* darauf hin),? dass "
+    r"|\b(?:detto|dice|dicono|spiega\w*|sottolinea\w*|segnala\w*|ricorda\w*|"
+    r"racconta\w*|aggiun\w+|lamenta\w*|evidenzia\w*)(?: \w+)? che "
+    r"|\b(?:powiedzia\w+|podkresl\w+|uwage|wskaz\w+|doda\w+|zaznacz\w+|opowiedzia\w+|przyzna\w+),? ze "
+    r"|\b(?:rekl\w*|uved\w+|upozorn\w+|zdurazn\w+|dodal\w*|prizna\w+|vysvetl\w+|popsal\w*),? ze "
+    r"|\b(?:τονι\w+|επισημ\w+|ανεφερ\w+|ειπ\w+|προσθ\w+|εξηγ\w+|υπογραμμ\w+) οτι "
+)
+"""Who reports something ends here: what follows is what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +133,20 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [_trimmed(text, *pair) for pair in [*bounds, (start, len(text))]]
 
 
+def reported(text: str) -> int:
+    """Where the thing said begins in "Anna from the clinic added that …"; 0 where nobody is said to say it."""
+    hit = _REPORTED.search(fold(text).replace("’", "'"))
+    return hit.end() if hit and len(words_of(text[hit.end() :])) >= _LEAST_WORDS else 0
+
+
 def candidates(document: Document, segments: Sequence[Segment]) -> Iterator[tuple[Candidate, ...]]:
     """For each segment that can state something: its stretches, the whole first and then its clauses, if several."""
     for segment in segments:
         if segment.kind not in _CAN_BE:
             continue
         lead, heading = _context(segment, segments)
-        if segment.text.rstrip().endswith(":"):
-            continue  # it leads in to what follows
+        if segment.text.rstrip().endswith(":") or "·" in segment.text or " | " in segment.text:
+            continue  # it leads in to what follows, or is a row of links
         announced = _announcement(segment, segments)
         cut = _after_label(segment)
         if cut and len(words_of(segment.label or "")) >= _LABEL_WORDS and segment.kind == "item":

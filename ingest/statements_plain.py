@@ -38,6 +38,7 @@ def plain_scores(
     frame = min(signs["frame"], 1)
     need = _at_least(signs["need"], 1.6, 0.5) + _at_least(signs["duty"], 1.5) + 0.3 * frame
     challenge = _at_least(signs["challenge"], 1.6, 0.6) + _at_least(signs["negation"], 0.7) + 0.3 * frame
+    challenge += 0.8 * signs["nobody"]
     practice = (
         _at_least(signs["practice"], 0.9, 0.3)
         + {"named": 1.1, "agent": 0.7, "none": 0.0}[subject]
@@ -45,6 +46,7 @@ def plain_scores(
         - (0.5 if subject == "named" else 0.9) * frame
         - _at_least(signs["need"] + signs["challenge"], 0.5, 0.3)
         - _at_least(signs["duty"], 0.5)
+        - 1.5 * signs["nobody"]
     )
     scores: dict[Kind, float] = {"practice": practice, "challenge": challenge, "need": need}
     for kind in KINDS:
@@ -54,6 +56,8 @@ def plain_scores(
             scores[kind] += 1.5 if item else 0.8
         if "none" in (lead, heading):
             scores[kind] -= 1.5
+        if heading in KINDS and kind != heading and lead is None:
+            scores[kind] -= 0.8 if item else 0.4
     logistics = _at_least(signs["event"], 1.2, 0.8)
     scores["practice"] -= logistics + _at_least(signs["aim"], 2.0) + 2 * signs["biography"] + 1.5 * signs["question"]
     scores["challenge"] -= 0.6 * logistics + _at_least(signs["aim"], 0.7) + signs["biography"] + 1.5 * signs["question"]

@@ -21,8 +21,8 @@ Kind = Literal["practice", "challenge", "need"]
 KINDS: tuple[Kind, ...] = ("practice", "challenge", "need")
 _REMEMBERED = 2048
 """Texts whose signs are kept: those of a report or two, since headings and lead-ins are asked about again and again."""
-_SUBJECT_WORDS = 4
-"""An agent counts as the subject when it begins among so many words of the clause."""
+_REACH = {"agent": 4, "nobody": 2}
+"""An agent, or "nobody", counts as the subject when it begins among so many words of the clause."""
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d{2}\b")
 _LANGUAGES = frozenset({"en", "fr", "es", "de", "it", "pl", "cs", "el", "pt"})
 TEXT_SIGNS = (
@@ -40,6 +40,7 @@ TEXT_SIGNS = (
     "question",
     "clock",
     "short",
+    "nobody",
 )
 
 
@@ -56,7 +57,7 @@ def text_signs(text: str, language: str | None) -> Mapping[str, int]:
     signs = dict.fromkeys(TEXT_SIGNS, 0)
     taken: dict[str, set[int]] = {}
     for hit in hits:
-        if hit.name not in signs or (hit.name == "agent" and hit.first > _SUBJECT_WORDS):
+        if hit.name not in signs or hit.first > _REACH.get(hit.name, hit.first):
             continue
         places = set(range(hit.first, hit.last + 1))
         if not places & taken.setdefault(hit.name, set()):
