@@ -126,7 +126,7 @@ def read_bytes(data: bytes, *, name: str, max_bytes: int = MAX_BYTES) -> Documen
 
 
 def _too_large(name: str, size: int, limit: int) -> str:
-    return f"{name}: {size:,} bytes is more than the limit of {limit:,}; split it or raise the limit."
+    return f"{name}: {size:,} bytes is more than the limit of {limit:,}; split it into smaller files"
 
 
 def _reader(data: bytes, name: str) -> Reader:
