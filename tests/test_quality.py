@@ -1,43 +1,185 @@
 """How well reports are read: scores on annotated reports, with floors that only an explicit act lowers.
 
-`tests/evaluation` holds reports in our own words with their annotations. The half named in TUNED was looked at while the
-reader was written; the other half is only ever measured.
+`tests/evaluation` holds reports in our own words with their annotations. The half named `tuned` was looked at while the
+reader was written; the other half is only ever measured. Reports given for development are measured where they are
+there. `benchmarks/read` prints the whole tables; benchmarks/README.md keeps them.
 """
 
 import hashlib
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+from practicegraph.ingest import pipeline
+from practicegraph.ingest.actors import Actors
+from practicegraph.ingest.model import is_installed
 from practicegraph.ingest.pipeline import extract_file
 
 ROOT = Path(__file__).parents[1]
 SCORE = ROOT / "benchmarks" / "score.py"
 OWN = Path(__file__).parent / "evaluation"
 SHARED = ROOT.parent / "shared"
+GIVEN = [SHARED / "evaluation" / "gold", SHARED / "corpus"]
+DIGESTS = {"tuned": "af7a2dfd05d92d08", "held_back": "bf2553f6187c67e7"}
+"""Of the reports and annotations that the floors were measured on: who changes them measures again."""
+FLOORS: dict[str, dict[str, float]] = {
+    "tuned, model": {
+        "organisations": 0.92,
+        "regions": 0.92,
+        "events": 0.96,
+        "event attributes": 0.90,
+        "cooperations": 0.87,
+        "practices": 0.81,
+        "challenges": 0.79,
+        "needs": 0.86,
+        "statements": 0.87,
+        "themes": 0.48,
+        "run_by": 0.88,
+        "mean": 0.88,
+    },
+    "tuned, plain": {
+        "organisations": 0.92,
+        "regions": 0.92,
+        "events": 0.96,
+        "event attributes": 0.90,
+        "cooperations": 0.87,
+        "practices": 0.77,
+        "challenges": 0.77,
+        "needs": 0.89,
+        "statements": 0.84,
+        "themes": 0.45,
+        "run_by": 0.88,
+        "mean": 0.87,
+    },
+    "held_back, model": {
+        "organisations": 0.77,
+        "regions": 0.81,
+        "events": 0.78,
+        "event attributes": 0.63,
+        "cooperations": 0.64,
+        "practices": 0.71,
+        "challenges": 0.67,
+        "needs": 0.65,
+        "statements": 0.74,
+        "themes": 0.61,
+        "run_by": 0.82,
+        "mean": 0.70,
+    },
+    "held_back, plain": {
+        "organisations": 0.77,
+        "regions": 0.81,
+        "events": 0.78,
+        "event attributes": 0.63,
+        "cooperations": 0.64,
+        "practices": 0.65,
+        "challenges": 0.57,
+        "needs": 0.65,
+        "statements": 0.65,
+        "themes": 0.60,
+        "run_by": 0.89,
+        "mean": 0.69,
+    },
+    "given, model": {
+        "organisations": 0.96,
+        "regions": 0.96,
+        "events": 0.96,
+        "event attributes": 0.94,
+        "cooperations": 0.96,
+        "practices": 0.84,
+        "challenges": 0.88,
+        "needs": 0.92,
+        "statements": 0.89,
+        "themes": 0.88,
+        "run_by": 0.96,
+        "mean": 0.95,
+    },
+    "given, plain": {
+        "organisations": 0.96,
+        "regions": 0.96,
+        "events": 0.96,
+        "event attributes": 0.94,
+        "cooperations": 0.96,
+        "practices": 0.81,
+        "challenges": 0.81,
+        "needs": 0.90,
+        "statements": 0.87,
+        "themes": 0.88,
+        "run_by": 0.96,
+        "mean": 0.94,
+    },
+}
+"""F1 of sections, exactness of events' attributes, and their mean: about 0.02 below what was measured for the mean,
+0.04 for the others, since one record is as much as that in the smaller sections."""
+SETS = ["tuned", "held_back", *(["given"] if all(folder.is_dir() for folder in GIVEN) else [])]
+MODES = ["plain", *(["model"] if is_installed() else [])]
 
 
-def score(gold: Path, corpus: Path, out: Path, only: frozenset[str] | None = None) -> dict[str, Any]:
-    """The scores of the reports whose names are in `only` (all by default)."""
-    wanted, facts = out / "gold", out / "facts"
-    wanted.mkdir(parents=True)
-    facts.mkdir()
-    for file in sorted(gold.glob("*.json")):
-        if only is None or file.stem in only:
-            (wanted / file.name).write_bytes(file.read_bytes())
-            found = extract_file(corpus / f"{file.stem}.txt").to_json()
-            (facts / file.name).write_text(json.dumps(found, ensure_ascii=False), "utf-8")
-    command = [sys.executable, str(SCORE), str(wanted), str(facts), str(corpus), "--json"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+def names(half: str) -> list[str]:
+    if half == "given":
+        found = sorted(path.stem for path in GIVEN[0].glob("*.json"))
+    else:
+        found = json.loads((OWN / "split.json").read_text("utf-8"))[half]
+    assert len(found) >= 5
+    return found
+
+
+@cache
+def scores(half: str, mode: str) -> dict[str, Any]:
+    """What benchmarks/score.py says of a half read in a mode."""
+    gold, corpus = GIVEN if half == "given" else (OWN / "gold", OWN / "corpus")
+    with TemporaryDirectory() as folder:
+        wanted, facts = Path(folder) / "gold", Path(folder) / "facts"
+        wanted.mkdir()
+        facts.mkdir()
+        for name in names(half):
+            (wanted / f"{name}.json").write_bytes((gold / f"{name}.json").read_bytes())
+            found = extract_file(corpus / f"{name}.txt", plain=mode == "plain").to_json()
+            (facts / f"{name}.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+        command = [sys.executable, str(SCORE), str(wanted), str(facts), str(corpus), "--json"]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
-def digest(folder: Path) -> str:
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    assert files
-    return hashlib.sha256(b"".join(p.name.encode() + p.read_bytes() for p in files)).hexdigest()[:16]
+def figures(half: str, mode: str) -> dict[str, float]:
+    result = scores(half, mode)
+    found = {section: row["f1"] for section, row in result["sections"].items() if row["f1"] is not None}
+    return {**found, "event attributes": result["event_attribute_accuracy"], "mean": result["mean"]}
+
+
+@pytest.mark.parametrize("half", ["tuned", "held_back"])
+def test_the_floors_were_measured_on_these_reports(half: str) -> None:
+    files = [OWN / folder for folder in (f"corpus/{n}.txt" for n in names(half))]
+    files += [OWN / "gold" / f"{name}.json" for name in names(half)]
+    digest = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files))
+    assert digest.hexdigest()[:16] == DIGESTS[half], "the reports changed: measure again and pin the new floors"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("half", SETS)
+def test_no_section_falls_below_its_floor(half: str, mode: str) -> None:
+    found = figures(half, mode)
+    floors = FLOORS[f"{half}, {mode}"]
+    assert {"mean", "organisations", "events", "statements"} <= set(floors)
+    assert not {name: (found[name], floor) for name, floor in floors.items() if found[name] < floor}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("half", SETS)
+def test_every_record_rests_on_a_quote(half: str, mode: str) -> None:
+    result = scores(half, mode)
+    assert result["documents"] == len(names(half))
+    assert result["ungrounded"] == 0
+
+
+def test_a_worse_reader_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The floors bite: a reader that finds no actors falls below them."""
+    monkeypatch.setattr(pipeline, "find_actors", lambda *_, **__: Actors((), (), ()))
+    found = {section: row["f1"] for section, row in scores.__wrapped__("tuned", "plain")["sections"].items()}
+    assert found["organisations"] < FLOORS["tuned, plain"]["organisations"]
