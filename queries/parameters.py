@@ -5,7 +5,8 @@ A theme, a kind, a region, an organisation and so on can be given by IRI (``http
 Steps, the first that finds something wins:
  1. An IRI, or an identifier of the right kind.
  2. The identifier that an organisation of this name would have.
- 3. The preferred names, folded; then the other names, folded.
+ 3. The names exactly as typed, which the engine looks up at once.
+ 4. The names folded, which takes reading all of them: a second for a hundred thousand. Preferred names come first.
 Two things of one name are never guessed between: the error lists both.
 """
 
@@ -15,6 +16,8 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
+
+import pyoxigraph as ox
 
 from practicegraph.graph.errors import InvalidValue, NotFound
 from practicegraph.graph.folding import fold
@@ -46,6 +49,13 @@ NAMES: Final = """SELECT DISTINCT ?iri ?name ?preferred {
   VALUES ?class { UNDEF } ?iri a ?class .
   { ?iri skos:prefLabel|dct:title ?name BIND(true AS ?preferred) }
   UNION { ?iri rdfs:label|skos:altLabel|pg:fileName ?name BIND(false AS ?preferred) } }"""
+EXACTLY: Final = """SELECT DISTINCT ?iri ?name ?preferred {
+  VALUES ?name { UNDEF }
+  { ?iri skos:prefLabel ?name BIND(true AS ?preferred) } UNION { ?iri dct:title ?name BIND(true AS ?preferred) }
+  UNION { ?iri skos:altLabel ?name BIND(false AS ?preferred) } UNION { ?iri rdfs:label ?name BIND(false AS ?preferred) }
+  UNION { ?iri pg:fileName ?name BIND(false AS ?preferred) } }"""
+TAGS: Final = ("en", "fr", "es", "pl", "el", "de", "it", "cs", "pt", "nl", "sv", "ro", "hu", "uk")
+"""Languages in which a name is looked up as typed; in others it is found all the same, by reading all names."""
 ALL_NAMES: Final = """SELECT DISTINCT ?iri ?name ?preferred {
   { ?iri skos:prefLabel|dct:title ?name BIND(true AS ?preferred) }
   UNION { ?iri rdfs:label|skos:altLabel|pg:fileName ?name BIND(false AS ?preferred) }
@@ -132,7 +142,9 @@ def _thing(store: Store, type_: str, text: str) -> IRI:
         found = store.query(BY_CODE, bindings={"code": text.upper(), "class": IRI(NS + "Region")}).column("iri")
         if found:
             return IRI(_only(text, type_, found))
-    names = store.query(ALL_NAMES if type_ == "thing" else NAMES, bindings=_class(type_)).rows
+    literals = [ox.Literal(text), *(ox.Literal(text, language=tag) for tag in TAGS)]
+    same = [row for row in store.query(EXACTLY, bindings={"name": literals}) if _is(store, type_, row[0])]
+    names = same or store.query(ALL_NAMES if type_ == "thing" else NAMES, bindings=_class(type_)).rows
     wanted = fold(text)
     for preferred in (True, False):
         found = sorted({iri for iri, name, first in names if first is preferred and fold(name) == wanted})

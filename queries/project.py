@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from heapq import heappop, heappush
 from typing import Any, Final, TypeAlias
 
 import networkx as nx
@@ -57,7 +58,8 @@ STATEMENTS: Final = """SELECT DISTINCT ?s ?t ?r {
   #region: VALUES ?the_region { UNDEF } ?s pg:inRegion ?the_region .
   VALUES ?class { pg:Practice pg:Challenge pg:Need } ?s a ?class ; pg:theme ?t . %s
   OPTIONAL { ?s pg:inRegion ?r %s } }"""
-IN_DERIVED: Final = DERIVED.replace("pg:theme ?t", "pg:inRegion ?r")
+SMALLEST: Final = "FILTER NOT EXISTS { ?s pg:inRegion ?nearer . ?nearer pg:within ?r }"
+"""Of the regions that something is in, the smallest: the larger ones follow."""
 
 
 def cooperation(store: Store, *, theme: str | None = None, region: str | None = None, lang: str = "en") -> Network:
@@ -112,7 +114,7 @@ def practices(store: Store, *, theme: str | None = None, region: str | None = No
     """Who does what: organisations, the practices that they run, and the themes of these. A practice of which nobody is
     said to run it hangs on its region. Arguments as of ``cooperation``."""
     graph = _network("Who does what", "links to others", "reports that tell of it")
-    found = _rows(store, PRACTICES % (DERIVED, IN_DERIVED), theme=theme, region=region)
+    found = _rows(store, PRACTICES % (DERIVED, SMALLEST), theme=theme, region=region)
     kinds: dict[str, str] = {}
     where: dict[str, set[str]] = defaultdict(set)
     for practice, runner, about, place in found:
@@ -151,7 +153,7 @@ def themes(store: Store, *, theme: str | None = None, region: str | None = None,
     graph = _network("What is talked about together", "practices, challenges and needs on it", "statements on both")
     of: dict[str, set[str]] = defaultdict(set)
     where: dict[str, set[str]] = defaultdict(set)
-    for statement, about, place in _rows(store, STATEMENTS % (DERIVED, IN_DERIVED), theme=theme, region=region):
+    for statement, about, place in _rows(store, STATEMENTS % (DERIVED, SMALLEST), theme=theme, region=region):
         of[statement].add(about)
         if place is not None:
             where[about].add(place)
@@ -239,11 +241,23 @@ def _family(kind: str) -> str:
 
 
 def _largest(graph: Network) -> Network:
-    """The network, cut to its best linked nodes where it is too large for a picture, with a note that says so."""
+    """The network, cut to as much as a picture holds, with a note that says so.
+
+    It grows from the best linked node, always by the best linked neighbour of what it has, so that what is kept hangs
+    together; where nothing is left to reach, from the best linked node that is left.
+    """
     if graph.number_of_nodes() <= MOST:
         return graph
-    kept = sorted(graph, key=lambda node: (-graph.degree(node), node))[:MOST]
+    rest = sorted((-graph.degree(node), node) for node in graph)
+    edge: list[tuple[int, str]] = []
+    kept: dict[str, None] = {}
+    while len(kept) < MOST:
+        _, node = heappop(edge) if edge else rest.pop(0)
+        if node not in kept:
+            kept[node] = None
+            for other in graph[node]:
+                heappush(edge, (-graph.degree(other), other))
     smaller: Network = graph.subgraph(kept).copy()
-    shown = f"The {MOST} best linked of {graph.number_of_nodes():,} nodes are shown; narrow it by theme or region."
+    shown = f"{MOST} well linked of {graph.number_of_nodes():,} nodes are shown; narrow it by theme or region."
     smaller.graph["note"] = shown
     return smaller

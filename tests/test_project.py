@@ -103,8 +103,10 @@ def test_too_large_networks_are_cut_with_a_note(store: Store, monkeypatch: pytes
     monkeypatch.setattr(project, "MOST", 4)
     graph = project.cooperation(store)
     assert graph.number_of_nodes() == 4
-    assert graph.graph["note"] == "The 4 best linked of 9 nodes are shown; narrow it by theme or region."
+    assert graph.graph["note"] == "4 well linked of 9 nodes are shown; narrow it by theme or region."
     assert ORGANISATION + "comarca-viva" in graph
+    assert nx.is_connected(graph)
+    assert nx.is_connected(project.practices(store))
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])

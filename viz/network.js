@@ -20,12 +20,12 @@
   let hovered = null;
 
   // ---- names: as many as fit at this zoom without covering each other, the most important first
-  const FEW = 60; // so many names are all shown, if there is any spot
+  const FEW = 60; // names of so many may take three lines
   const FIRST = 16; // so many may cover lesser signs
   const order = [...data.nodes].sort((a, b) => b.size - a.size || (a.label < b.label ? -1 : 1));
   const measured = new Map();
-  const lines = (context, text, size) => {
-    const key = size + text;
+  const lines = (context, text, size, most) => {
+    const key = `${most} ${size} ${text}`;
     if (!measured.has(key)) {
       const rows = [""];
       for (const word of text.split(" ")) {
@@ -33,13 +33,32 @@
         if (row && (row + " " + word).length > 20) rows.push(word);
         else rows[rows.length - 1] = row ? row + " " + word : word;
       }
-      const most = order.length <= FEW ? 3 : 2;
       const kept = rows.slice(0, most).map((row) => (row.length > 24 ? row.slice(0, 23) + "…" : row));
       if (rows.length > most) kept[most - 1] = kept[most - 1].replace(/…$/, "") + "…";
       measured.set(key, { kept, width: Math.max(...kept.map((row) => context.measureText(row).width)) });
     }
     return measured.get(key);
   };
+  // a spot for a name in so many lines: beside its sign, and where no other name is
+  const spot = ({ at, r, size, frame, taken, most, text, context, fits }) => {
+    const { kept, width } = lines(context, text, size, most);
+    const high = kept.length * size * 1.2;
+    const inside = (x) => Math.min(Math.max(x, width / 2 + 4), frame.width - width / 2 - 4);
+    const aside = r + width / 2 + 2;
+    const spots = [ // below, above, right, left of the sign, and its corners
+      [inside(at.x), at.y + r],
+      [inside(at.x), at.y - r - high],
+      [at.x + aside, at.y - high / 2],
+      [at.x - aside, at.y - high / 2],
+      [at.x + aside * 0.75, at.y + r * 0.8],
+      [at.x - aside * 0.75, at.y + r * 0.8],
+      [at.x + aside * 0.75, at.y - r * 0.8 - high],
+      [at.x - aside * 0.75, at.y - r * 0.8 - high],
+    ].map(([x, top]) => ({ kept, x, top, l: x - width / 2 - 2, r: x + width / 2 + 2, t: top - 1, b: top + high }));
+    if (!fits) return spots[0];
+    return spots.find((box) => box.l >= 0 && box.r <= frame.width && taken.every(apart(box)) && fits(box));
+  };
+  const apart = (box) => (other) => box.r < other.l || box.l > other.r || box.b < other.t || box.t > other.b;
   const shown = [];
   network.on("afterDrawing", (context) => {
     const scale = network.getScale();
@@ -47,7 +66,6 @@
     const frame = document.getElementById("network").getBoundingClientRect();
     const taken = []; // by names
     const signs = [];
-    const apart = (box) => (other) => box.r < other.l || box.l > other.r || box.b < other.t || box.t > other.b;
     const screen = (node) => ({ x: (node.x - topLeft.x) * scale, y: (node.y - topLeft.y) * scale });
     for (const node of order) {
       const at = screen(node);
@@ -70,35 +88,19 @@
       const size = Math.round(Math.min(16, Math.max(11.5, 9 + node.size * 0.3)) * 2) / 2;
       const strong = node.id === hovered || (chosen && [...chosen][0] === node.id);
       context.font = `${strong ? 600 : 400} ${size}px system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif`;
-      const { kept, width } = lines(context, node.label, (strong ? "b" : "") + size);
-      const r = node.size * scale + 3;
-      const high = kept.length * size * 1.2;
-      const inside = (x, wide) => Math.min(Math.max(x, wide / 2 + 4), frame.width - wide / 2 - 4);
-      const aside = r + width / 2 + 2;
-      const spots = [ // below, above, right, left of the sign, and its corners
-        [inside(at.x, width), at.y + r],
-        [inside(at.x, width), at.y - r - high],
-        [at.x + aside, at.y - high / 2],
-        [at.x - aside, at.y - high / 2],
-        [at.x + aside * 0.75, at.y + r * 0.8],
-        [at.x - aside * 0.75, at.y + r * 0.8],
-        [at.x + aside * 0.75, at.y - r * 0.8 - high],
-        [at.x - aside * 0.75, at.y - r * 0.8 - high],
-      ];
-      const boxed = ([x, top]) => ({ x, top, l: x - width / 2 - 2, r: x + width / 2 + 2, t: top - 1, b: top + high });
-      const boxes = spots.map(boxed).filter((each) => each.l >= 0 && each.r <= frame.width && taken.every(apart(each)));
-      // the most important names may cover lesser signs, the others cover nothing
-      const over = (each) => signs.every((sign) => sign.size < node.size * 0.7 || apart(each)(sign));
-      const covered = (each) => signs.filter((sign) => !apart(each)(sign)).length;
-      let box = boxes.find((each) => covered(each) === 0);
-      if (!box && place < FIRST) box = boxes.find(over);
-      if (!box && order.length <= FEW) [box] = boxes.sort((a, b) => covered(a) - covered(b));
-      if (!box && strong) box = boxed(spots[0]);
+      const named = { at, r: node.size * scale + 3, size, frame, taken, text: node.label, context };
+      const clear = (box) => signs.every(apart(box));
+      const over = (box) => signs.every((sign) => sign.size < node.size * 0.7 || apart(box)(sign));
+      const lengths = order.length <= FEW ? [3, 2, 1] : [2];
+      let box = null;
+      for (const most of lengths) box ??= spot({ ...named, most, fits: clear }) ?? null;
+      if (!box && place < FIRST) box = spot({ ...named, most: 2, fits: over });
+      if (!box && strong) box = spot({ ...named, most: 3 });
       if (!box) continue;
       taken.push(box);
       shown.push(node.label);
       context.font = context.font.replace(/[\d.]+px/, `${size / scale}px`);
-      kept.forEach((row, number) => {
+      box.kept.forEach((row, number) => {
         const x = topLeft.x + box.x / scale;
         const y = topLeft.y + (box.top + number * size * 1.2) / scale;
         context.strokeStyle = "rgba(255,255,255,.92)";
