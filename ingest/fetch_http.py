@@ -149,9 +149,10 @@ class Visitor:
         addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
         for address in addresses:
             if not self.limits.allow_private and not _is_public(address):
+                leads = f" ({address})" if address != _host(url).strip("[]") else ""
                 raise ReadError(
-                    f"{url}: {url.host} is {address}, an address of this machine or a private network; refused. "
-                    "Save the page and read the file, or allow private addresses for a server of your own."
+                    f"{url}: {url.host}{leads} is an address of this machine or a private network; refused. Save the "
+                    "page and read the file, or allow private addresses for a server of your own."
                 )
         return addresses
 
