@@ -25,7 +25,7 @@ from practicegraph.graph.resolve_compare import DOUBTFUL, SURE, Comparison, anal
 
 __all__ = ["Actor", "Pair", "Resolution", "resolve_actors"]
 
-CROWD: Final = 150
+CROWD: Final = 50
 """Names in a block from which on what they share says nothing ("Kreis", "Saint"), so that it is not looked into."""
 STATED: Final = 0.96
 """Score of a short form that a report states and nobody else goes by."""

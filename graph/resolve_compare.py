@@ -37,6 +37,8 @@ CORRECTED: Final = 7
 LONG: Final = sorted(form[0] for form in PHRASES if len(form) == 1 and len(form[0]) >= CORRECTED)
 TELLING: Final = 5
 """Letters of an acronym from which on its being the initials of a name is hardly chance."""
+LONG_ENOUGH: Final = 8
+"""Letters from which on two words that one slip tells apart are hardly two names, where little else is alike."""
 STEM: Final = 3
 """Words of fewer letters are not looked at for slips: "CIC" and "CIE" are two."""
 
@@ -209,7 +211,10 @@ def _shared(one: Name, other: Name) -> Comparison:
         rule = "slip: " + ", ".join(slips)
     else:
         rule = "short form" if not unlike else f"without {_shown(frozenset(unlike))}"
-    own = (one.own & other.own) | {slip.split(" ~ ")[0] for slip in slips}
+    alike = (one.own & other.own) - {"saint"}
+    if len(alike) < 2 and any(len(word) < LONG_ENOUGH for slip in slips for word in slip.split(" ~ ")):
+        score = min(score, 0.9)  # two towns: "Tokar" and "Tokat"
+    own = alike | {slip.split(" ~ ")[0] for slip in slips}
     if not own and unlike:
         score = min(score, 0.6)  # nothing but common words in common
     if rule == "short form" and sum(map(len, own)) < 5:
