@@ -37,7 +37,11 @@ __all__ = ["register"]
 
 Reports = Annotated[
     list[str],
-    typer.Argument(help="Files, folders (with all below them) or globs.", metavar="REPORTS...", show_default=False),
+    typer.Argument(
+        help="Files, folders (with all below them), globs; ingest: also addresses.",
+        metavar="REPORTS...",
+        show_default=False,
+    ),
 ]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Read by rules alone, without models: faster, finds less.")]
 LlmOption = Annotated[
@@ -73,7 +77,7 @@ def _progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.speed:.1f}/s"),
+        _Rate(),
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
@@ -91,14 +95,24 @@ def _ingest(
             help="A CSV table of organisations whose names win: name, other names, kind, region, identifiers.",
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping", help="CSVW metadata that says what the columns of tables mean; else those beside them."
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Read addresses in private networks too: a server of your own.")
+    ] = False,
 ) -> None:
     """Read reports into the graph.
 
     A report that is already there is replaced when it has changed; one that cannot be read is named with the reason,
-    and the others are read all the same.
+    and the others are read all the same. docs/formats.md says what can be read.
 
     Example: practicegraph ingest examples/reports
     """
+    from practicegraph.ingest.fetch import Limits
     from practicegraph.ingest.ingest import ingest
 
     with open_store(store) as opened:
@@ -106,7 +120,14 @@ def _ingest(
         with bar:
             task = bar.add_task("reading", total=None)
             summary = ingest(
-                reports, opened, processes=processes, plain=plain, register=listed, progress=_advance(bar, task)
+                reports,
+                opened,
+                processes=processes,
+                plain=plain,
+                register=listed,
+                mapping=mapping,
+                web=Limits(allow_private=True) if allow_private else None,
+                progress=_advance(bar, task),
             )
     _tell(summary)
     if summary.failed:
