@@ -23,7 +23,7 @@ from practicegraph.ingest.records import Document, Mention, Place, Segment, Stat
 from practicegraph.ingest.statements_candidates import Candidate, candidates, reported
 from practicegraph.ingest.statements_plain import Decision, Subject, decide, plain_scores
 from practicegraph.ingest.statements_signs import KINDS, Kind, context_kinds, text_signs
-from practicegraph.ingest.themes import MOST, themes_of
+from practicegraph.ingest.statements_themes import Telling, statement_themes
 
 __all__ = ["Considered", "Statements", "consider", "find_statements"]
 
@@ -32,8 +32,6 @@ _TRUST, _DOUBT, _DOUBT_ANNOUNCED = 3.0, -1.5, -0.3
 """How far the model's log odds count, upwards and downwards: the best of nine settings on the texts for tuning and the
 reports for development."""
 _TINY = 1e-6
-_SURE, _LIKELY, _ABSURD = 0.9, 0.5, 0.02
-"""Of a theme: enough to add it, enough when no word tells a theme, too little to believe the words."""
 _LABEL_LENGTH = 80
 _SUBJECT_REACH = 60
 """A named actor is the subject when it begins within so many characters of the clause."""
@@ -178,22 +176,16 @@ def _region(candidate: Candidate, places: Iterable[Mention]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-def _themes(one: Considered, document: Document, actors: HasMentions | None, above: Sequence[str]) -> tuple[str, ...]:
-    """The themes that the words tell, but not those of names; the model strikes the absurd and adds the sure."""
+def _telling(one: Considered, actors: HasMentions | None) -> Telling:
+    """What tells the themes of a statement, without the names of actors: a House of Music need not be about music."""
     candidate = one.candidate
     text = candidate.text
     for mention in actors.mentions if actors else ():
         if candidate.start <= mention.start < mention.end <= candidate.end:
             first, last = mention.start - candidate.start, mention.end - candidate.start
             text = text[:first] + " " * (last - first) + text[last:]
-    told = themes_of(text, document.language, context=above)
-    if one.opinion is None:
-        return told
-    chances = one.opinion.themes
-    kept = tuple(name for name in told if chances[name] >= _ABSURD or len(told) == 1)
-    enough = _SURE if kept else _LIKELY
-    sure = sorted((name for name in chances if chances[name] >= enough and name not in kept), key=lambda n: -chances[n])
-    return (*kept, *sure)[:MOST] if kept else tuple(sure[:1])
+    above = tuple(text for text in (candidate.label, candidate.lead, candidate.heading) if text)
+    return Telling(text, above, one.opinion)
 
 
 def find_statements(
@@ -215,16 +207,16 @@ def find_statements(
     """
     seen, chosen = consider(document, segments, actors, plain=plain)
     found: dict[Kind, list[Statement]] = {kind: [] for kind in KINDS}
-    for one in chosen:
+    themes = statement_themes([_telling(one, actors) for one in chosen], document.language)
+    for one, about in zip(chosen, themes, strict=True):
         candidate, decision = one.candidate, one.decision
         if decision.kind is None:
             continue
-        above = [text for text in (candidate.label, candidate.lead, candidate.heading) if text]
         found[decision.kind].append(
             Statement(
                 label=label_of(candidate.text),
                 evidence=(document.evidence(candidate.start, candidate.end),),
-                themes=_themes(one, document, actors, above),
+                themes=about,
                 region=_region(candidate, places),
                 run_by=one.actor if decision.kind == "practice" else None,
                 confidence=decision.confidence,
