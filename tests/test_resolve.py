@@ -22,6 +22,7 @@ from practicegraph.graph.resolve_compare import DOUBTFUL, SURE, compare
 from practicegraph.graph.view import triple_of
 from practicegraph.ingest.ingest import ingest, retract, settle
 from practicegraph.ontology.names import ID, NS, VOCABULARY
+from practicegraph.viz.cli import main
 
 PAIRS = Path(__file__).parents[1] / "benchmarks" / "resolve" / "pairs.tsv"
 ORG = ID + "organisation/"
@@ -259,3 +260,24 @@ def test_different_takes_a_merge_back(store: Store) -> None:
     decide(store, "different id:organisation/drc id:organisation/danish-refugee-council")
     ingest(sorted(REPORTS), store, plain=True)
     assert {"drc", "danish-refugee-council"} <= organisations(store)
+
+
+def test_the_command_lists_decides_and_undoes(store: Store, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ingest(sorted(REPORTS), store, plain=True)
+    store.close()
+
+    def run(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as status:
+            main(["decide", *arguments, "--store", str(folder / "s"), "--format", "csv"])
+        assert status.value.code == 0
+        return capsys.readouterr().out
+
+    pair = ("id:organisation/fundacion-cepaim", "id:organisation/fundacion-cepiam")
+    assert "Fundación Cepiam,0.843,slip: cepaim ~ cepiam" in run()
+    assert "stated short form,id:organisation/drc,id:organisation/danish-refugee-council" in run("--list", "merges")
+    run("same", *pair)
+    assert "Cepiam" not in run()
+    assert "decided,id:organisation/fundacion-cepiam,id:organisation/fundacion-cepaim" in run("--list", "merges")
+    assert f"same {' '.join(pair)}" in run("--list", "decisions")
+    run("same", *pair, "--undo")
+    assert "Fundación Cepiam" in run()
