@@ -1,9 +1,11 @@
 """The command line as a user meets it: real processes on a real store."""
 
+import contextlib
 import csv
 import io
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -14,13 +16,34 @@ import pytest
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "examples" / "reports"
 PROGRAM = Path(sys.executable).with_name("practicegraph")
-COMMANDS = ("ingest", "extract", "sources", "retract", "questions", "ask", "sparql", "why", "network", "check", "export")
+COMMANDS = (
+    "ingest",
+    "extract",
+    "sources",
+    "retract",
+    "questions",
+    "ask",
+    "sparql",
+    "why",
+    "network",
+    "check",
+    "export",
+)
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, status: int | None = 0, **env: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, cwd: Path = ROOT, status: int | None = 0, **env: str
+) -> subprocess.CompletedProcess[str]:
     command = [str(PROGRAM), *map(str, arguments)]
     done = subprocess.run(
-        command, cwd=cwd, check=False, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **env}, timeout=300
+        command,
+        cwd=cwd,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **env},
+        timeout=300,
     )
     assert status is None or done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -170,3 +193,20 @@ def test_debug_shows_where(store: Path) -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 1
     assert "Traceback" in done.stderr
+
+
+def test_a_terminal_sees_the_progress(tmp_path: Path) -> None:
+    screen, end = pty.openpty()
+    command = [str(PROGRAM), "ingest", str(REPORTS / "isere-2-blog.txt"), "--plain", "--store", str(tmp_path / "s.db")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end)
+    os.close(end)
+    pieces = []
+    with contextlib.suppress(OSError):  # reading a terminal that nobody holds any more fails, which is its end
+        while piece := os.read(screen, 65536):
+            pieces.append(piece)
+    os.close(screen)
+    running.communicate(timeout=300)
+    seen = b"".join(pieces).decode("utf-8", "replace")
+    assert running.returncode == 0, seen
+    assert "1/1" in seen
+    assert "1 new" in seen
