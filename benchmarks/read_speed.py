@@ -122,7 +122,7 @@ def speed(folder: Path, name: str, *, processes: int, plain: bool) -> None:
 def memory(folder: Path, name: str, *, length: int) -> None:
     *steps, end = run(folder / name, folder / f"{name}-store")
     total = int(end["done"])
-    shown = [step for step in steps if step["done"] in {total * part // 10 for part in (1, 2, 4, 6, 8, 10)}]
+    shown = [steps[(len(steps) - 1) * part // 8] for part in (1, 2, 4, 6, 8)]
     told = ", ".join(f"{step['rss']:.0f} MB after {step['done']:,.0f}" for step in shown)
     rate = (steps[-1]["done"] - steps[0]["done"]) / (steps[-1]["cpu"] - steps[0]["cpu"])
     print(
