@@ -18,7 +18,7 @@ $(VENV)/.ready: pyproject.toml
 
 demo: setup
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
-	$(BIN)/practicegraph ingest examples/reports --store $(DEMO_STORE)
+	$(BIN)/practicegraph ingest examples/reports --register examples/partners.csv --store $(DEMO_STORE)
 	$(BIN)/practicegraph check --store $(DEMO_STORE)
 	$(BIN)/practicegraph ask who-cooperates --store $(DEMO_STORE)
 	$(BIN)/practicegraph ask unanswered-needs --store $(DEMO_STORE)

@@ -20,7 +20,9 @@ def main() -> None:
         sys.exit("no Chromium or Chrome is installed: install one and run this again")
     with tempfile.TemporaryDirectory() as place, sync_playwright() as play:
         store, page = f"{place}/store", f"{place}/cooperation.html"
-        subprocess.run([program, "ingest", ROOT / "examples" / "reports", "--store", store], check=True)
+        register = ROOT / "examples" / "partners.csv"
+        reports = ROOT / "examples" / "reports"
+        subprocess.run([program, "ingest", reports, "--register", register, "--store", store], check=True)
         subprocess.run([program, "network", "cooperation", "--out", page, "--store", store], check=True)
         browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         tab = browser.new_page(viewport={"width": 1200, "height": 720})
