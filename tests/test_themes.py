@@ -22,7 +22,7 @@ def test_the_themes_of_facts_are_in_the_scheme() -> None:
         ("de", "Der Fahrdienst bringt Patienten zum Hausarzt.", {"mobility", "health"}),
         ("it", "Mancano alloggi per le famiglie.", {"housing"}),
         ("pl", "Gmina wymienia piece i montuje fotowoltaikę.", {"energy"}),
-        ("cs", "Obec opravuje byty pro mladé rodiny.", {"housing"}),
+        ("cs", "Obec opravuje byty pro mladé rodiny.", {"housing", "youth"}),
         ("el", "Ο δήμος οργανώνει μαθήματα ελληνικής γλώσσας.", {"language", "education"}),
     ],
 )
