@@ -19,10 +19,10 @@ CASES = Path(__file__).parent / "cases" / "statements"
 KINDS = ("practices", "challenges", "needs")
 FLOORS = {
     # (half, plain): F1 of practices, challenges, needs, and of the themes of those that match
-    ("tune", False): {"practices": 0.93, "challenges": 0.91, "needs": 0.90, "themes": 0.75},
-    ("tune", True): {"practices": 0.86, "challenges": 0.76, "needs": 0.74, "themes": 0.72},
-    ("held", False): {"practices": 0.84, "challenges": 0.76, "needs": 0.85, "themes": 0.68},
-    ("held", True): {"practices": 0.67, "challenges": 0.76, "needs": 0.78, "themes": 0.67},
+    ("tune", False): {"practices": 0.96, "challenges": 0.93, "needs": 0.93, "themes": 0.81},
+    ("tune", True): {"practices": 0.88, "challenges": 0.82, "needs": 0.79, "themes": 0.77},
+    ("held", False): {"practices": 0.89, "challenges": 0.80, "needs": 0.84, "themes": 0.71},
+    ("held", True): {"practices": 0.71, "challenges": 0.80, "needs": 0.88, "themes": 0.67},
 }
 """A few points below what was measured; rules and weights were set without the held half."""
 
@@ -159,3 +159,13 @@ def test_clauses_keep_their_offsets() -> None:
         "the town must build",
         "nobody disagreed with this.",
     ]
+
+
+def test_what_nobody_does_is_a_difficulty_and_what_somebody_reports_is_not_their_doing() -> None:
+    text = (
+        "Anna Berg of Verein Talhilfe reported that ambulances refuse to drive to the hill farms. "
+        "Nobody trains new drivers for the valley."
+    )
+    found = of_text(text)
+    assert not found.practices
+    assert [one.evidence[0].quote for one in found.challenges][-1] == "Nobody trains new drivers for the valley."
