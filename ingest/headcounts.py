@@ -45,6 +45,13 @@ _ATTENDANCE = re.compile(
     r"|asisti\w+|particip\w+|reuni\w+|cont[óo] con|acudi\w+|congreg\w+|nahmen\b"
     r"|kamen|teil\b|anwesend|trafen|versammel\w+|folgten|waren wir|wzi[ęe]ł\w*|uczestniczył\w*"
     r"|zgromadził\w*|spotkał\w*|przyszł\w*|przybył\w*|obecn\w+|hanno partecipato|presenti"
+    r"|logged (?:in|on)|dialled|dialed|tuned in|drew\b|attracted|squeezed|packed|full house|turned out|attendance"
+    r"|made the (?:journey|trip)|queued|crowded|listened|filled the|signed up|came along|came to"
+    r"|connecté\w*|déplacement|déplacé\w*|rejoindre|rejoints?\b|dénombré\w*|pris part|venus?\b|venues\b|accour\w+"
+    r"|répondu présent|conect\w+|fuimos|éramos|llenaron|acompañaron|dieron cita|concurri\w+|convoc[óo]\b|se sumaron"
+    r"|intervenut\w+|collegat\w+|accors\w+|attendiamo|affollat\w+|in sala\b|venut[ei]\b"
+    r"|saßen|dabei\b|rechnen mit|begrüß\w+|füllten|zugeschaltet|eingefunden|zählten|besuchten|fanden sich"
+    r"|zasiadł\w*|dołączył\w*|stawił\w*|zapełnił\w*|liczymy na|połączył\w*"
     r"|riunit\w+|zúčastnil\w*|sešl\w+|dorazil\w*|přišl\w*|setkal\w*|συμμετείχ\w+|παρακολούθησ\w+"
     r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+)",
     re.IGNORECASE,
@@ -97,6 +104,42 @@ _COUNTING = re.compile(
 )
 
 
+# "A full house of eighty", "attendance stood at 37": what is counted can only be those who came.
+_TURNOUT = re.compile(
+    r"\b(?:full house of|(?:crowd|audience|turnout|attendance) of|attendance (?:was|stood at|reached|came to)"
+    r"|(?:drew|attracted)(?: in)?"
+    r"|vous étiez|salle de|(?:fuimos|éramos|sumamos)(?: en total)?|siamo stati(?: in)?|wir zählten|byliśmy w"
+    r"|(?:dont la participation|participation) (?:était|est) de|asistencia de|affluenza di|frekwencja)\s+"
+    rf"(?:{APPROXIMATE}\s+)?$",
+    re.IGNORECASE,
+)
+# What is drawn or counted, and is nobody: "drew 16 bids".
+_NOBODY = re.compile(
+    r"\s+(?:[^\W\d_]+\s+)?(?:bids?|applications?|lines?|maps?|lessons?|conclusions?|ideas?|questions?|hours?|euros?"
+    r"|pounds?|dollars?|places?|chairs?|idées|heures?|ideas|horas|preguntas|ideen|stunden|fragen|idee|ore|%)\b",
+    re.IGNORECASE,
+)
+# "Sixty or so people", "forty-odd growers", "ochenta y tantas personas".
+_OR_SO = re.compile(
+    r"(?:[ -]odd\b|[ -]plus\b|\s+or so\b|\s+or more\b|\s+y (?:tant[oa]s|pico)\b(?: de)?|\s+et quelques\b"
+    r"|\s+e passa\b|\s+und mehr\b|\s+z okładem\b)",
+    re.IGNORECASE,
+)
+# Anybody may come: "sixteen skippers logged in", "forty growers stood in the rain".
+_CAME = re.compile(
+    r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|euro|jahr|year|ans\b|años|km|met|day|jour|tag|week|month))"
+    r"(?:[^\W\d_][\w’'-]+\s+){1,3}(?:(?:have|had|then|all|also|ont|avaient|sont|étaient|han|habían|haben|hanno|erano)\s+)?"
+    r"(?:logged (?:in|on)|dialled in|tuned in|squeezed in|turned up|showed up|came\b|attended|joined|took part|gathered"
+    r"|met\b|sat\b|queued|signed up|listened|stood in|made the (?:journey|trip)|travelled"
+    r"|se sont (?:connecté|réuni|retrouvé|déplacé|rendu)\w*|(?:ont )?(?:participé|assisté|répondu|fait le déplacement|pris part)"
+    r"|venus?\b|asistieron|acudieron|participaron|se (?:reunieron|conectaron|acercaron|sumaron|dieron cita)|vinieron"
+    r"|kamen\b|nahmen\b|saßen\b|trafen\b|waren (?:dabei|gekommen|anwesend)|folgten\b"
+    r"|(?:hanno )?partecipat\w+|si sono (?:collegat|riunit|ritrovat)\w+|przyszł\w*|wzięł\w*|uczestniczył\w*)",
+    re.IGNORECASE,
+)
+_OF_US = re.compile(r"\s+(?:of us|d[’']entre nous|von uns|de nosotr[oa]s|di noi|z nas)\b", re.IGNORECASE)
+
+
 # "85 tenants, caretakers and builders": whoever they are, a list of them is counted.
 _LISTED = re.compile(
     r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|ore|euro|%|jahr|year|ans?\b|años|km|met))"
@@ -139,9 +182,19 @@ def _counted(segment: Segment) -> Iterator[Mention]:
     for start, end, value, rule in _numbers(text):
         if attendance is None:
             attendance = _ATTENDANCE.search(text) is not None
+        said = end
+        if so := _OR_SO.match(text, end):
+            end, rule = so.end(), "about"
         noun = _NOUN.match(text, end)
-        if noun is None:
-            if attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):
+        if noun is None or _OF_US.match(text, end):
+            us = _OF_US.match(text, end)
+            if _TURNOUT.search(text, 0, start) and not _NOBODY.match(text, end):
+                yield _mention(segment, start, said, value, rule, 0.7)
+            elif us and attendance:
+                yield _mention(segment, start, us.end(), value, rule, 0.7)
+            elif _CAME.match(text, end):
+                yield _mention(segment, start, said, value, rule, 0.65)
+            elif attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):
                 yield _mention(segment, start, end, value, rule, 0.65)
             elif _COUNTING.search(text, 0, start):
                 yield _mention(segment, start, end, value, rule, 0.5)
