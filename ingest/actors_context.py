@@ -35,6 +35,7 @@ _OF_PLACES = word_set(
 )
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
+_AGENT_WORDS = word_set("by par por von vom durch przez da dal dalla dall dalle dai od")
 _INDEFINITE = word_set("a an un une una ein eine einer einem uno")
 _GENERIC = word_set(
     "local regional national municipal city town county departmental departemental provincial general central"
@@ -170,7 +171,9 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
     if hard is None:
         territory = kinds[0][1] in ("local-authority", "regional-authority")
         romance = known.kind_of(keys[0]) and link < len(keys) and not territory
-        return Vote("organisation", "kind in the name", 0.62 if romance else 0.55, kinds[0][1])
+        # "Welsh Broadband Trust": two words or more of its own before the kind, each with a capital
+        english = known.kind_of(keys[-1]) and len(rest) > 1 and all(capitals) and not territory
+        return Vote("organisation", "kind in the name", 0.62 if romance or english else 0.55, kinds[0][1])
     return Vote("organisation", "kind in the name", 0.85, hard)
 
 
@@ -187,7 +190,7 @@ def _apposition(keys: list[str], known: Vocabulary) -> Vote | None:
     if keys and keys[0] in _LEADING:
         return Vote("organisation", "leads something", 0.8)
     for step in range(min(5, len(keys))):
-        if keys[step] in _OF or keys[step] in AND:
+        if keys[step] in _OF or keys[step] in AND or keys[step] in _AGENT_WORDS:
             return None
         if known.project_nouns.opening(keys[step:]):
             return Vote("project", "in apposition to a project", 0.85)

@@ -44,13 +44,27 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
        ("Art et
        vivre puts on …") a name may go on up to the verb.
     """
-    parts = _person_apart(run, segment, words)
+    parts = _person_apart(_before_title(run, segment, words), segment, words)
     result = []
     for part in parts:
         cut = _without_project(part, segment, words)
         longer = _institution(cut, segment, words, language) or _goes_on(cut, segment, words, language) or cut
         result.append(_with_form(longer, segment, words))
     return result
+
+
+_TITLES = word_set("herr herrn frau dr mme monsieur madame mr mrs ms senor senora sr sra pan pani signor signora")
+
+
+def _before_title(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
+    """The run up to a title inside it: "für das Krankenhaus St. Vitus Herr Dr. Aydin"."""
+    inner = next((n for n in range(run.first + 1, run.last + 1) if words[n].key in _TITLES), None)
+    if inner is None or run.given or words[run.first].key in vocabulary().titles:
+        return run
+    last = inner - 1
+    while last > run.first and not words[last].key:
+        last -= 1
+    return spanning(segment, words, run.first, last, opens=run.opens)
 
 
 def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[Candidate]:

@@ -131,7 +131,8 @@ _CAME = re.compile(
     r"(?:[^\W\d_][\w’'-]+\s+){1,3}(?:(?:have|had|then|all|also|ont|avaient|sont|étaient|han|habían|haben|hanno|erano)\s+)?"
     r"(?:logged (?:in|on)|dialled in|tuned in|squeezed in|turned up|showed up|came\b|attended|joined|took part|gathered"
     r"|met\b|sat\b|queued|signed up|listened|stood in|made the (?:journey|trip)|travelled"
-    r"|se sont (?:connecté|réuni|retrouvé|déplacé|rendu)\w*|(?:ont )?(?:participé|assisté|répondu|fait le déplacement|pris part)"
+    r"|se sont (?:connecté|réuni|retrouvé|déplacé|rendu)\w*|(?:ont )?(?:participé|assisté|répondu|fait le déplacement"
+    r"|pris part)"
     r"|venus?\b|asistieron|acudieron|participaron|se (?:reunieron|conectaron|acercaron|sumaron|dieron cita)|vinieron"
     r"|kamen\b|nahmen\b|saßen\b|trafen\b|waren (?:dabei|gekommen|anwesend)|folgten\b"
     r"|(?:hanno )?partecipat\w+|si sono (?:collegat|riunit|ritrovat)\w+|przyszł\w*|wzięł\w*|uczestniczył\w*)",

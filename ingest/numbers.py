@@ -107,7 +107,8 @@ APPROXIMATE = (
     r"de|quelque|presque"
     r"|unos|unas|cerca de|alrededor de|aproximadamente|casi|etwa|rund|circa|ca\.|knapp|ungefähr|około"
     r"|blisko|prawie|ponad około"
-    r"|a good|getting on for|just (?:over|under|short of)|à peu près|à peine|pas loin de|une? bonne?|gut|fast|um die|an die"
+    r"|a good|getting on for|just (?:over|under|short of)|à peu près|à peine|pas loin de|une? bonne?|gut|fast"
+    r"|um die|an die"
     r"|poco más de|poco menos de|una buena|all[’']incirca|circa|poco più di|poco meno di|niemal|mniej więcej"
     r"|quasi|asi|přibližně|zhruba|περίπου|σχεδόν)"
 )
