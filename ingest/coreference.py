@@ -210,5 +210,36 @@ def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -
     for mention in mentions:
         if first and mention.kind == "organisation" and first.start <= mention.start < first.start + 12:
             presented = _PRESENTED.match(first.text, mention.end - first.start)
-            return str(mention.value) if presented else None
+            if presented:
+                return str(mention.value)
+    return _signed(mentions, segments)
+
+
+# A letter, and what stands before the name below it: "The team of X", "L'équipe de X".
+_DEAR = re.compile(
+    r"^(?:dear|chère?s?|estimad[oa]s?|querid[oa]s?|liebe[rs]?|sehr geehrte\w*|car[ieo]|gentil[ie]|drodzy|szanowni"
+    r"|vážen[íé]|milí|αγαπητ\w+)\b",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"(?:(?:the|your|l[’']|votre|el|das|ihr|il|zespół)?\s*(?:team|équipe|equipo|staff|board|bureau|vorstand)"
+    r"(?: (?:of|at|de|du|d[’']|del|von|vom|der|di|della))?(?: (?:la|le|les|the))?)?\W*",
+    re.IGNORECASE,
+)
+
+
+def _signed(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
+    """The organisation that signs a letter: alone in one of its last two lines."""
+    said = [s for s in segments if s.kind != "boilerplate"]
+    if not any(_DEAR.match(s.text) for s in said[:8]):
+        return None
+    for segment in reversed(said[-2:]):
+        for mention in mentions:
+            if mention.kind == "organisation" and segment.start <= mention.start and mention.end <= segment.end:
+                before, after = (
+                    segment.text[: mention.start - segment.start],
+                    segment.text[mention.end - segment.start :],
+                )
+                if _TEAM.fullmatch(before) and not after.strip(" .,"):
+                    return str(mention.value)
     return None

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from practicegraph.ingest.event_around import expected, meant_before, name_of, speaks_of_it, told_after, who_else
 from practicegraph.ingest.event_cues import Cue, find_cues
 from practicegraph.ingest.event_main import MainEvent, choose_main, is_publication, may_be_coming
 from practicegraph.ingest.event_parts import (
@@ -155,9 +156,11 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
     if main.planned:
         # those who came to an earlier one are told beside the next
         count = count_of([s for s in core if not PAST.search(s.text)], report.counts)
+        count = count or count_of([s for s in scope if expected(s)], report.counts)
     else:
         count = count_of(core, report.counts) or count_of(scope, report.counts, least=0.65)
-    roles = find_roles(core, report.organisations, all_segments=report.segments)
+    near = [s for s in scope if s in core or speaks_of_it(s, report.projects)]
+    roles = find_roles(near, report.organisations, all_segments=report.segments)
     later = find_roles(scope, report.organisations, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}
     roles = replace(
@@ -200,7 +203,7 @@ def _main_event(report: _Report, main: MainEvent) -> Event:
         supporters=roles.supporters,
         presenters=roles.presenters,
         attendees=tuple(n for n in roles.attendees if n not in roles.presenters),
-        stakeholder_kinds=kinds_of_count(count, report.segments, report.spans()),
+        stakeholder_kinds=kinds_of_count(count, report.segments, report.spans()) or who_else(scope, report.spans()),
         themes=themes,
         status=status,
         project=_project(report),
@@ -244,7 +247,11 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
         unit = report.unit(segment)
         cues = [c for c in report.cues if c.segment in unit]
         for number, mention in enumerate(dates):
-            cue = _nearest([c for c in cues if c.kind], mention) or _generic(cues, mention, segment, main)
+            cue = (
+                _nearest([c for c in cues if c.kind], mention)
+                or _generic(cues, mention, segment, main)
+                or meant_before(segment, report.segments, report.cues, report.dates, report.counts)
+            )
             kind: EventKind | None = cue.kind if cue else None
             future = bool(FUTURE.search(segment.text)) or bool(cue and cue.coming)
             if kind is None and main and _AGAIN.search(segment.text):
@@ -255,9 +262,10 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
                 or (main and _is_main(segment, cue, mention, main))
             ):
                 continue
+            told = told_after(segment, report.segments, report.cues, report.dates, main) if mention == dates[-1] else []
             if mention.rule != "year":
-                report.claimed.update(s.index for s in unit)
-            events.append(_other(report, segment, kind, cue, mention, dates[:number], main))
+                report.claimed.update(s.index for s in (*unit, *told))
+            events.append(_other(report, segment, kind, cue, mention, dates[:number], main, told=told))
     return events
 
 
@@ -303,8 +311,10 @@ def _other(
     mention: Mention | None,
     earlier: Sequence[Mention],
     main: MainEvent | None,
+    *,
+    told: Sequence[Segment] = (),
 ) -> Event:
-    """An event that a segment mentions beside the main one."""
+    """An event that a segment mentions beside the main one, and that the sentences behind it tell more of."""
     unit = report.unit(segment)
     places = [m for s in unit for m in report.inside(s, report.places)]
     if mention and segment.kind != "row":
@@ -319,10 +329,12 @@ def _other(
         places = [m for m in places if m.start >= cue.end][:1] or places[:1]
     local = [m for m in places if isinstance(m.value, Place) and m.value.kind != "country"]
     region, country = _where(report, next(iter(local or places), None))
-    scope = [*unit, *(s for s in report.segments if s.parent == segment.index)]
+    scope = [*unit, *told, *(s for s in report.segments if s.parent == segment.index)]
     planned = may_be_coming(segment, cue, mention, report.document, main)
     roles = find_roles(scope, report.organisations, all_segments=report.segments) if kind else Roles()
     count = count_of(scope, report.counts) if mention and not planned else None
+    if count and sum(count in report.inside(s, report.counts) for s in told) and count.confidence < 0.6:
+        count = None
     minimum, maximum = count.value if count else (None, None)
     exact = minimum is not None and minimum == maximum
     start, end = mention.value if mention else (None, None)
@@ -332,7 +344,7 @@ def _other(
     return Event(
         kind,
         (report.document.evidence(unit[0].start, unit[-1].end),),
-        name=_name(cue),
+        name=name_of(cue),
         ordinal=cue.ordinal if cue else None,
         date=start,
         end_date=end,
@@ -347,22 +359,12 @@ def _other(
         supporters=roles.supporters,
         presenters=roles.presenters,
         attendees=roles.attendees,
+        stakeholder_kinds=kinds_of_count(count, report.segments, report.spans()),
         themes=themes_from([topic], report.document.language) if topic else (),
         status="planned" if planned else "past",
         confidence=0.75 if mention else 0.6,
         rule="dated mention" if mention else "mention",
     )
-
-
-def _name(cue: Cue | None) -> str | None:
-    """The proper name of an event, when the words before its kind are capitalised: "Third Expert Group Meeting"."""
-    if cue is None or cue.segment.text.isupper():
-        return None
-    before = cue.segment.text[: cue.start - cue.segment.start]
-    words = re.search(r"((?:\b[A-ZÀ-Ž][\w’-]+ ){1,6})$", before)
-    if words and cue.text[0].isupper() and cue.segment.kind not in ("title", "heading"):
-        return (re.sub(r"^(?:The|This|Our|A) ", "", words.group(1)) + cue.text).strip()
-    return cue.text if cue.text[0].isupper() and " " in cue.text and before.strip() else None
 
 
 def _undated(report: _Report, main: MainEvent | None) -> list[Event]:

@@ -95,7 +95,14 @@ def _marked(segment: Segment, mentions: Sequence[Mention]) -> tuple[str, list[Me
 
 
 _WE_HELD = re.compile(
-    r"\bwe (?:have )?(?:held|hosted|organi[sz]ed|ran|convened|put on|staged)\b|\bnous avons (?:organisé|tenu|accueilli)"
+    r"\bwe (?:jointly |proudly |recently )?(?:have |were delighted to |were happy to )?(?:welcomed?|received?|invited"
+    r"|gathered|prepared|held|hosted|organi[sz]ed|ran|convened|put on|staged)\b"
+    r"|\b(?:join(?:ing|ed)? us|came to (?:our|us)|invite you|invited you)\b"
+    r"|\b(?:nous rejoindre|nous vous (?:invitons|convions|attendons)|venez|vous étiez)\b"
+    r"|\b(?:os|les|le) (?:esperamos|invitamos|agradecemos)\b|\b(?:recibiremos|recibimos|acogeremos)\b|queremos darles"
+    r"|\bladen wir\b|\bwir (?:laden|danken|freuen uns|begrüßten)\b|\bvi (?:invitiamo|aspettiamo|ringraziamo)\b"
+    r"|\b(?:zapraszamy|dziękujemy|gościliśmy|zveme|děkujeme)\b"
+    r"|\bnous avons (?:organisé|tenu|accueilli|monté|reçu|invité|réuni)"
     r"|\b(?:organizamos|celebramos|acogimos|convocamos)\b|\b(?:haben|hatten|luden) wir\b"
     r"|\bwir (?:luden|veranstalteten)\b|\b(?:zorganizowali|zaprosili)śmy\b"
     r"|\babbiamo (?:organizzato|ospitato|tenuto)\b|\buspořádali jsme\b"

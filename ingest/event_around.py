@@ -1,0 +1,183 @@
+"""What the sentences around a date say of its event: which event is meant before it, what more is told behind it.
+
+A newsletter or a report tells of one event after another, each in a few sentences of which one has the date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from practicegraph.ingest.attendance import kinds_in
+from practicegraph.ingest.event_cues import Cue
+from practicegraph.ingest.event_main import MainEvent
+from practicegraph.ingest.event_words import FUTURE, PAST
+from practicegraph.ingest.numbers import ORDINAL, ordinal
+from practicegraph.ingest.records import Mention, Project, Segment
+
+__all__ = ["expected", "meant_before", "name_of", "speaks_of_it", "told_after", "who_else"]
+
+# "The first was held …", "La seconde a été accueillie …": one of those that the sentence before spoke of.
+_ONE_OF_THEM = re.compile(
+    rf"^(?:the|la|le|l[’']|el|die|der|das|il|lo)?\s*(?P<ordinal>{ORDINAL})(?:\s+one)?,?\s+"
+    r"(?=(?:was|took|is|will|had|on|in|s[’']|se|a |est|fut|sera|eut|tuvo|fue|será|fand|wurde|war|findet|wird|"
+    r"si |è |ha |sarà|odbył|miał|będzie|proběhl)\S*\s)",
+    re.IGNORECASE,
+)
+# "This study visit had been arranged …", "It was …": the sentence goes on about the event of the one before.
+_THIS = re.compile(
+    r"^(?:this|the|our|cette|ce|cet|la|le|esta|este|el|diese[rs]?|der|die|das|questa|questo|ta|to|ten)\s", re.IGNORECASE
+)
+# Thanks, hosts, rooms and meals: what is told of an event and of nothing else, wherever it stands.
+_OF_AN_EVENT = re.compile(
+    r"\b(?:thank(?:s|ed|ful)?|grateful|merci|remerci\w+|gracias|agradec\w+|dank\w*|danken|ringrazi\w+|grazie"
+    r"|dziękuj\w+|podziękowani\w+|děkuj\w+|ευχαριστ\w+"
+    r"|(?:our|the) hosts?|(?:nos|les) hôtes|anfitri\w+|gastgeber\w*|eingeladen hat\w*|gospodarz\w*|padron[ie] di casa"
+    r"|patrocin\w+|patronage|patronat\w*|schirmherr\w*|auspici\w+|auspices"
+    r"|(?:for|of) the (?:day|evening|afternoon|morning)|(?:lent|gave) us|paid for the|(?:lunch|meals?|buses|coffee|soup)"
+    r"|les (?:repas|bus|cars)|la salle|le (?:repas|buffet|pot|goûter)|los buses|el (?:almuerzo|refrigerio|salón|local)"
+    r"|die räume|das (?:essen|buffet)|il (?:rinfresco|pranzo|buffet)|poczęstunek|sale konferencyjn\w+"
+    r"|asked us to|had (?:asked|invited)|nous a(?:vait|vaient)? (?:invité|demandé)\w*|nos (?:había|habían) \w+"
+    r"|detrás (?:estaba|estaban)|it jointly|l[’']incontro (?:nasce|è)|la rencontre (?:était|a été|est née))(?!\w)",
+    re.IGNORECASE,
+)
+_OF_A_PROJECT = re.compile(
+    r"\b(?:project|programme|program|scheme|projet|programme|proyecto|programa|projekt\w*|programm\w*|vorhaben\w*"
+    r"|progetto|έργο\w*)\b",
+    re.IGNORECASE,
+)
+_EXPECTED = re.compile(
+    r"\b(?:expect\w*|hop(?:e|ing) for|attendons|attendus?|attendues?|espérons|esperamos|se esperan?|previst[oa]s"
+    r"|erwarte[nt]|rechnen mit|attendiamo|aspettiamo|si attendono|spodziewamy|liczymy na|oczekujemy|očekáváme"
+    r"|περιμένουμε)\b",
+    re.IGNORECASE,
+)
+_IN_THE_ROOM = re.compile(
+    r"^(?:(?:in|around|at) the (?:room|table|hall|circle|audience)[^,.;]{0,20}?,? (?:were|sat|there were)"
+    r"|(?:there|present) were|they ranged from|the (?:audience|public|participants) (?:was|were|included)(?: made up of)?"
+    r"|(?:dans la salle|autour de la table|parmi (?:vous|nous|eux))[^.;]{0,12}?,? (?:il y avait|on (?:croisait|trouvait|comptait)"
+    r"|étaient (?:présents|réunis))|il y avait (?:là )?|étaient (?:présents|présentes)"
+    r"|(?:en la sala|a mi lado|entre nosotr[oa]s)[^.;]{0,12}?,? (?:había|estaban|se sent\w+|se encontraban)|había"
+    r"|(?:im saal|am tisch|im raum|unter den gästen)[^.;]{0,12}? (?:saßen|waren|fanden sich)|es kamen"
+    r"|(?:in sala|intorno al tavolo|tra (?:il pubblico|i presenti))[^.;]{0,12}?,? (?:c[’']erano|sedevano|erano presenti)|c[’']erano"
+    r"|(?:na sali|przy stole)[^.;]{0,12}? (?:byli|siedzieli|zasiedli))\s*:?\s*",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_it(segment: Segment, projects: Sequence[Project]) -> bool:
+    """Whether a sentence speaks of an event wherever it stands: thanks, hosts, the room, the meal; not of a project."""
+    return (
+        segment.kind in ("sentence", "item")
+        and _OF_AN_EVENT.search(segment.text) is not None
+        and _OF_A_PROJECT.search(segment.text) is None
+        and not any(project.name in segment.text for project in projects)
+    )
+
+
+def expected(segment: Segment) -> bool:
+    """Whether a sentence tells how many are expected."""
+    return _EXPECTED.search(segment.text) is not None
+
+
+def who_else(segments: Sequence[Segment], named: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The kinds of stakeholders in a sentence such as "In the room were …", where nobody is counted."""
+    for segment in segments:
+        if segment.kind == "sentence" and (said := _IN_THE_ROOM.match(segment.text)):
+            start = segment.start + said.end()
+            if not any(start < b and a < segment.end for a, b in named):
+                kinds = kinds_in(segment.text[said.end() :])
+                if len(kinds) > 2:
+                    return kinds
+    return ()
+
+
+def name_of(cue: Cue | None) -> str | None:
+    """The proper name of an event, when the words before its kind are capitalised: "Third Expert Group Meeting"."""
+    if cue is None or cue.segment.text.isupper():
+        return None
+    before = cue.segment.text[: cue.start - cue.segment.start]
+    words = re.search(r"((?:\b[A-ZÀ-Ž][\w’-]+ ){1,6})$", before)
+    if words and cue.text[0].isupper() and cue.segment.kind not in ("title", "heading"):
+        return (re.sub(r"^(?:The|This|Our|A) ", "", words.group(1)) + cue.text).strip()
+    return cue.text if cue.text[0].isupper() and " " in cue.text and before.strip() else None
+
+
+def meant_before(
+    segment: Segment,
+    segments: Sequence[Segment],
+    cues: Sequence[Cue],
+    dates: Sequence[Mention],
+    counts: Sequence[Mention] = (),
+) -> Cue | None:
+    """The word for the event that a sentence with a date means without saying it; None when nothing tells.
+
+    1. It begins "The first was held": the last word for events, in its paragraph or heading.
+    2. The next sentence of its paragraph, which has no date, begins "This visit"; or the sentence counts who came, and
+       the next one says to what.
+    3. The heading right above names one, and it has taken place or will: no other sentence below has a date.
+    """
+    above = segments[segment.parent] if segment.parent is not None else None
+    heading = above if above is not None and above.kind == "heading" else None
+    if said := _ONE_OF_THEM.match(segment.text):
+        earlier = [
+            c
+            for c in cues
+            if c.kind and c.start < segment.start and (c.segment.block == segment.block or c.segment == heading)
+        ]
+        if earlier:
+            return replace(
+                earlier[-1],
+                ordinal=ordinal(said.group("ordinal")),
+                plural=False,
+                definite=True,
+                segment=segment,
+                start=segment.start,
+                end=segment.start + said.end(),
+            )
+    if segment.kind != "sentence":
+        return None
+    after = next((s for s in segments if s.index == segment.index + 1 and s.block == segment.block), None)
+    counted = any(segment.start <= m.start < segment.end for m in counts)
+    if after and (counted or _THIS.match(after.text)) and not _dated(after, dates):
+        near = [c for c in cues if c.segment == after and c.kind and c.definite and not c.plural]
+        if near and (counted or near[0].start - after.start < 30):
+            return replace(near[0], segment=segment, start=segment.start, end=segment.start)
+    if heading is not None and (PAST.search(segment.text) or FUTURE.search(segment.text)):
+        named = [c for c in cues if c.segment == heading and c.kind and not c.plural]
+        below = [s for s in segments if s.parent == heading.index and _dated(s, dates)]
+        if not any(segment.start <= m.start < segment.end and len(m.value[0]) == 10 for m in dates):
+            return None
+        if named and below == [segment] and not _dated(heading, dates):
+            return replace(named[0], segment=segment, start=segment.start, end=segment.start)
+    return None
+
+
+def told_after(
+    segment: Segment,
+    segments: Sequence[Segment],
+    cues: Sequence[Cue],
+    dates: Sequence[Mention],
+    main: MainEvent | None,
+) -> list[Segment]:
+    """The sentences of a paragraph that go on about the event of one of them: up to the next event or the main one.
+
+    Of an event to come, only sentences that do not tell of the past.
+    """
+    if segment.kind != "sentence":
+        return []
+    planned = bool(FUTURE.search(segment.text)) and not PAST.search(segment.text)
+    found: list[Segment] = []
+    for follows in segments[segment.index + 1 :]:
+        if follows.block != segment.block or follows.kind != "sentence" or (main and follows in main.evidence):
+            break
+        other = [c for c in cues if c.segment == follows and c.kind and c.ordinal is not None]
+        if _dated(follows, dates) or other or (planned and PAST.search(follows.text)):
+            break
+        found.append(follows)
+    return found
+
+
+def _dated(segment: Segment, dates: Sequence[Mention]) -> bool:
+    return any(segment.start <= m.start < segment.end and m.rule != "year" for m in dates)
