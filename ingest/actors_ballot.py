@@ -220,6 +220,8 @@ class Ballot:
         shouted: bool,
     ) -> None:
         own = None if segment.text.isupper() else inside(candidate, words, self.places)
+        if own and own.kind in ("local-authority", "regional-authority") and self._explains(candidate, words):
+            own = None
         name = self.names.setdefault(" ".join(candidate.keys), _Name())
         votes = [own] if own else []
         if own and own.weight == 0.0:
@@ -299,6 +301,11 @@ class Ballot:
                     self.names[" ".join(candidate.keys)].votes.append((vote, candidate))
                 self.pairs[short.text] = long.text
 
+    def _explains(self, candidate: Candidate, words: list[Token]) -> bool:
+        """Whether it stands in brackets behind a place, and tells where that is: "Angermünde (Landkreis Uckermark)"."""
+        before = words[max(candidate.first - 2, 0) : candidate.first]
+        return len(before) == 2 and before[1].text == "(" and before[0].key in self.places
+
     def _speaks_in_turn(self, segment: Segment) -> bool:
         """Whether another item of the list has the name of an organisation for its label, too."""
         known = vocabulary()
@@ -313,7 +320,7 @@ class Ballot:
 
     def _certain(self, candidate: Candidate, words: list[Token]) -> bool:
         own = inside(candidate, words, self.places)
-        return own is not None and own.weight >= 0.85
+        return own is not None and own.weight >= 0.7
 
     def _presented(self, candidate: Candidate, segment: Segment, words: list[Token]) -> list[Vote]:
         """The vote of a next sentence that begins "This is a project": the last name before it is what is meant."""

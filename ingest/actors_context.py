@@ -35,6 +35,9 @@ _OF_PLACES = word_set(
 )
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
+_ALSO = word_set(
+    "also too again finally aussi enfin egalement surtout tambien ademas auch ebenfalls ausserdem anche infine"
+)
 _AGENT_WORDS = word_set("by par por von vom durch przez da dal dalla dall dalle dai od")
 _INDEFINITE = word_set("a an un une una ein eine einer einem uno")
 _GENERIC = word_set(
@@ -212,6 +215,8 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     candidate = group[place]
     votes: list[Vote] = []
     own, shared = _left(words, candidate.first), _left(words, group[0].first)
+    while shared.keys and shared.keys[-1] in _ALSO:
+        shared.keys.pop()
     keys = own.keys
     if known.agent.ending(shared.keys):
         votes.append(Vote("organisation", "agent", 0.8))

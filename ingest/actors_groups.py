@@ -48,6 +48,9 @@ def groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
         keys = [k for k in keys if k not in _AGAIN - _ALONG] if len(keys) == 1 else keys
         loose = [k for k in keys if k not in AND and k not in ("as", "well", "ainsi", "que", "como")]
         joined = number and between and depth == 0 and any(t.text == "," or t.key in AND for t in between)
+        articles = sum(t.key in ARTICLES for t in between)
+        if articles > 1 and not any(t.key in AND for t in between):
+            joined = False  # "X, die die Sitzungen bezahlt": a clause and no list
         noun = not loose or (len(loose) < 4 and known.common_nouns.ending(loose) > 0)
         placed = number and known.in_place.ending([t.key for t in words[: runs[number - 1].first][-1:]])
         signs = all(t.key or t.text in ",&\"“”«»„’'*_)" for t in between)

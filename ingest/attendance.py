@@ -25,7 +25,7 @@ _INTRO = re.compile(
 )
 _NEXT_SENTENCE = re.compile(
     r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|came "
-    r"from|represented)\s*:?\s*|^(?:among them|those present|present)\s+were\s*:?\s*|^parmi (?:eux|les "
+    r"from|represented|(?=ranged from))\s*:?\s*|^(?:among them|those present|present)\s+were\s*:?\s*|^parmi (?:eux|les "
     r"participants)[^:,]{0,30}[:,]\s*"
     r"|^(?:entre (?:ellos|los asistentes)|unter ihnen|wśród (?:nich|uczestników)|tra (?:loro|questi)|mezi "
     r"nimi)\b[^:,]{0,20}(?:there were|waren|byli|había|figuraban|se encontraban|erano|:|,)?\s*",
@@ -56,6 +56,20 @@ _END = re.compile(
     r"|kteří|που|για)\b.*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
     re.IGNORECASE | re.DOTALL,
 )
+# The list in the middle of a sentence: "…, among them crofters and publicans, asked why …".
+_VERB_NEXT = re.compile(
+    r",\s*(?:asked|wanted|heard|listened|talked|wondered|told|spent|exchanged|shared|worked|looked|learnt|learned|debated"
+    r"|ont|se sont|avaient|étaient|han|se |escucharon|preguntaron|debatieron|hörten|fragten|tauschten|diskutierten"
+    r"|hanno|si sono|słuchali|pytali|rozmawiali|rozmawiało)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_RANGED = re.compile(
+    r"(?:(?:(?:they )?rang\w+ |allant |reichten )?(?:from|des?|d[’']|desde|von|dai|dalle|od)\s+"
+    r"(?=.{5,130}\s(?:to|aux?|à|hasta"
+    r"|bis|ai|alle|fino|do|po)\s)|(?=.{5,130}\s(?:to|bis|hasta)\s))(.{5,100}?)\s+"
+    r"(?:to|aux?|à|hasta|bis(?: zu[mr]?| hin zu)?|ai|alle|fino a\w*|do|po)\s+([^,]{4,60})$",
+    re.IGNORECASE,
+)
 _ADJECTIVE = re.compile(
     r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+"
     r"|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$",
@@ -76,7 +90,10 @@ def kinds_in(text: str) -> tuple[str, ...]:
     Figures and words of quantity before a kind and what stands in brackets are left out. Names with capitals are none.
     """
     text = re.sub(r"\s*\([^)]*\)", "", text)
-    text = _END.sub("", " " + text).strip(" .;:")
+    text = _END.sub("", " " + _VERB_NEXT.sub("", text)).strip(" .;:")
+    if ranged := _RANGED.match(text):  # "from ferry operators and fishers to pupils"
+        text = f"{ranged.group(1)}, {ranged.group(2)}"
+        text = re.sub(r"\s+(?:and|et|y|e|und|i|oraz)\s+", ", ", text)
     pieces = [piece for piece in _SPLIT.split(text) if piece.strip()]
     listed = len(pieces) > 1
     kinds: list[str] = []
@@ -94,8 +111,16 @@ def kinds_in(text: str) -> tuple[str, ...]:
             kinds += halves
         else:
             kinds.append(piece)
-    cleaned = (_LEADING.sub("", " ".join(kind.split())).strip(" ,.;") for kind in kinds)
+    cleaned = (_uncounted(_LEADING.sub("", " ".join(kind.split())).strip(" ,.;")) for kind in kinds)
     return tuple(dict.fromkeys(kind for kind in cleaned if _is_kind(kind)))
+
+
+def _uncounted(kind: str) -> str:
+    """The kind without the number before it: "two headteachers"."""
+    figure = next(iter(numbers_in(kind)), None)
+    return (
+        _LEADING.sub("", kind[figure[1] :].strip()) if figure and figure[0] == 0 and kind[figure[1] :].strip() else kind
+    )
 
 
 def _one_noun(halves: Sequence[str]) -> bool:

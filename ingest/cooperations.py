@@ -54,7 +54,7 @@ def find_cooperations(
 ) -> tuple[Cooperation, ...]:
     """The pairs of organisations that do something together, each pair once.
 
-    1. Organisers of an event with each other and with its supporters, on the event's project, or its kind and region.
+    1. Organisers and supporters of an event with each other, on the event's project, or its kind and region.
     2. "A together with B", "in partnership with", "en partenariat avec" between names in one sentence; names that
        share an
        organising verb ("A and B launched …") or a word for doing it jointly.
@@ -79,8 +79,8 @@ def find_cooperations(
     for event in events:
         hosts = list(dict.fromkeys(event.organisers))[:_MOST]
         event_topic = event.project or event.name or " ".join(part for part in (event.kind, event.region) if part)
-        others = [(a, b) for a in hosts for b in dict.fromkeys(event.supporters)]
-        for one, two in [*combinations(hosts, 2), *others]:
+        backers = [name for name in dict.fromkeys(event.supporters) if name not in hosts][:_MOST]
+        for one, two in combinations([*hosts, *backers], 2):
             evidence = _naming(one, two, event.evidence, actors, document, segments)
             state(one, two, evidence, event_topic, "organisers and supporters of an event", 0.9)
     for segment in segments:

@@ -56,6 +56,12 @@ _IS_US = re.compile(
     r"\b(?:we|nous|nosotros|wir)\b[\s,]*(?:at|from|of|the|people|team|a|de|chez|del?|von|vom|bei|l|l’)?[^.;]{0,24}$",
     re.IGNORECASE,
 )
+# "We thank X", "nous avons travaillé avec X": X is somebody else.
+_TO_OTHERS = re.compile(
+    r"\b(?:thank\w*|remerci\w+|agradec\w+|danke\w*|ringrazi\w+|dzięku\w+|děku\w+|with|avec|con|mit|asked|visit\w*"
+    r"|invit\w+|met)\b[^.;]{0,24}$",
+    re.IGNORECASE,
+)
 _PRESENTED = re.compile(
     r"(?:\s*\([^)]*\))?,?\s+(?:was (?:founded|set up|created|born)|is an?|est (?:une?|la|le)|a été (?:créé|fondé)e?"
     r"|es una?|fue (?:cread|fundad)[oa]|ist eine?|wurde|jest|powstał\w*|je|vznikl\w*|è un\w*|è nat[oa]|είναι"
@@ -204,7 +210,9 @@ def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -
             continue
         before, after = home.text[: mention.start - home.start], home.text[mention.end - home.start :]
         beside = fold(before).split()[-1:]
-        if _IS_US.search(before) or (_US_AFTER.match(after) and not (beside and beside[0] in _BESIDE)):
+        if (_IS_US.search(before) and not _TO_OTHERS.search(before)) or (
+            _US_AFTER.match(after) and not (beside and beside[0] in _BESIDE)
+        ):
             return str(mention.value)
     first = next((s for s in segments if s.kind == "sentence"), None)
     for mention in mentions:

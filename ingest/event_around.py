@@ -16,13 +16,52 @@ from practicegraph.ingest.event_words import FUTURE, PAST
 from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Mention, Project, Segment
 
-__all__ = ["expected", "meant_before", "name_of", "speaks_of_it", "told_after", "who_else"]
+__all__ = [
+    "AGAIN",
+    "NEW_ONE",
+    "WILL",
+    "expected",
+    "meant_before",
+    "name_of",
+    "of_a_project",
+    "speaks_of_it",
+    "told_after",
+    "who_else",
+]
+
+AGAIN = re.compile(
+    r"\bwill (?:gather|meet|come together|get together)\b|\b(?:meet|gather) again\b|\bse (?:retrouver"
+    r"|réunir)ont\b|\bvolverán a (?:reunirse|encontrarse)\b"
+    r"|\btreffen sich .{0,40}wieder\b|\bspotkają się\b|\bsi (?:incontreranno|ritroveranno)\b|\bse "
+    r"(?:sejdou|setkají)\b|\bθα (?:ξανα)?συναντηθούν\b",
+    re.IGNORECASE,
+)
+WILL = re.compile(
+    r"\bwill\b|\bθα\b|\b(?:aura|auront|sera|seront|tiendra|organisera|celebrará|tendrá|realizará"
+    r"|organizará|habrá|wird|werden|odbędzie|odbędą|proběhne|uskuteční|terrà|terranno|avrà)\b|\b(?:is"
+    r"|are) (?:planned|scheduled|foreseen)"
+    r"|\b(?:est|sont) prévu\w*|\bestá prevista?\b|\bist geplant\b|\bjest planowan\w+|\bplanujemy\b|\bwe "
+    r"(?:are planning|plan)\b",
+    re.IGNORECASE,
+)
+NEW_ONE = re.compile(
+    r"\b(?:next|another|further|national|final|follow-up|prochaine?|suivante?|autre|próxim[oa]"
+    r"|nächste[rns]?|weitere[rns]?|kolejn\w+|następn\w+|prossim[oa]|další|příští|επόμεν\w+)\b",
+    re.IGNORECASE,
+)
 
 # "The first was held …", "La seconde a été accueillie …": one of those that the sentence before spoke of.
 _ONE_OF_THEM = re.compile(
     rf"^(?:the|la|le|l[’']|el|die|der|das|il|lo)?\s*(?P<ordinal>{ORDINAL})(?:\s+one)?,?\s+"
     r"(?=(?:was|took|is|will|had|on|in|s[’']|se|a |est|fut|sera|eut|tuvo|fue|será|fand|wurde|war|findet|wird|"
     r"si |è |ha |sarà|odbył|miał|będzie|proběhl)\S*\s)",
+    re.IGNORECASE,
+)
+# "It is planned for …", "Er ist für den … vorgesehen".
+_IT = re.compile(
+    r"^(?:it|er|sie|es|il|elle|celui-ci|celle-ci"
+    r"|aura lieu|tendrá lugar|se (?:celebrará|hará|realizará)|será|si terrà|sarà"
+    r"|odbędzie się|uskuteční se|θα γίνει)\b",
     re.IGNORECASE,
 )
 # "This study visit had been arranged …", "It was …": the sentence goes on about the event of the one before.
@@ -35,10 +74,13 @@ _OF_AN_EVENT = re.compile(
     r"|dziękuj\w+|podziękowani\w+|děkuj\w+|ευχαριστ\w+"
     r"|(?:our|the) hosts?|(?:nos|les) hôtes|anfitri\w+|gastgeber\w*|eingeladen hat\w*|gospodarz\w*|padron[ie] di casa"
     r"|patrocin\w+|patronage|patronat\w*|schirmherr\w*|auspici\w+|auspices"
-    r"|(?:for|of) the (?:day|evening|afternoon|morning)|(?:lent|gave) us|paid for the|(?:lunch|meals?|buses|coffee|soup)"
+    r"|(?:for|of) the (?:day|evening|afternoon|morning)|(?:lent|gave) us"
+    r"|paid for the|(?:lunch|meals?|buses|coffee|soup)"
     r"|les (?:repas|bus|cars)|la salle|le (?:repas|buffet|pot|goûter)|los buses|el (?:almuerzo|refrigerio|salón|local)"
     r"|die räume|das (?:essen|buffet)|il (?:rinfresco|pranzo|buffet)|poczęstunek|sale konferencyjn\w+"
-    r"|asked us to|had (?:asked|invited)|nous a(?:vait|vaient)? (?:invité|demandé)\w*|nos (?:había|habían) \w+"
+    r"|would (?:not )?(?:have been|be) possible|(?:été|sido|stato) possible|sido posible|(?:stato|stata) possibile"
+    r"|nicht möglich gewesen|möglich gemacht|byłoby możliwe|nebylo by možné|asked us to|had (?:asked|invited)"
+    r"|nous a(?:vait|vaient)? (?:invité|demandé)\w*|nos (?:había|habían) \w+"
     r"|detrás (?:estaba|estaban)|it jointly|l[’']incontro (?:nasce|è)|la rencontre (?:était|a été|est née))(?!\w)",
     re.IGNORECASE,
 )
@@ -55,12 +97,14 @@ _EXPECTED = re.compile(
 )
 _IN_THE_ROOM = re.compile(
     r"^(?:(?:in|around|at) the (?:room|table|hall|circle|audience)[^,.;]{0,20}?,? (?:were|sat|there were)"
-    r"|(?:there|present) were|they ranged from|the (?:audience|public|participants) (?:was|were|included)(?: made up of)?"
-    r"|(?:dans la salle|autour de la table|parmi (?:vous|nous|eux))[^.;]{0,12}?,? (?:il y avait|on (?:croisait|trouvait|comptait)"
+    r"|(?:there|present) were|they (?=ranged from)|the (?:audience|public|participants) (?:was|were|included)"
+    r"|(?:dans la salle|autour de la table|parmi (?:vous|nous|eux))[^.;]{0,12}?,? "
+    r"(?:il y avait|on (?:croisait|trouvait|comptait)"
     r"|étaient (?:présents|réunis))|il y avait (?:là )?|étaient (?:présents|présentes)"
     r"|(?:en la sala|a mi lado|entre nosotr[oa]s)[^.;]{0,12}?,? (?:había|estaban|se sent\w+|se encontraban)|había"
     r"|(?:im saal|am tisch|im raum|unter den gästen)[^.;]{0,12}? (?:saßen|waren|fanden sich)|es kamen"
-    r"|(?:in sala|intorno al tavolo|tra (?:il pubblico|i presenti))[^.;]{0,12}?,? (?:c[’']erano|sedevano|erano presenti)|c[’']erano"
+    r"|(?:in sala|intorno al tavolo|tra (?:il pubblico|i presenti))[^.;]{0,12}?,? "
+    r"(?:c[’']erano|sedevano|erano presenti)|c[’']erano"
     r"|(?:na sali|przy stole)[^.;]{0,12}? (?:byli|siedzieli|zasiedli))\s*:?\s*",
     re.IGNORECASE,
 )
@@ -74,6 +118,11 @@ def speaks_of_it(segment: Segment, projects: Sequence[Project]) -> bool:
         and _OF_A_PROJECT.search(segment.text) is None
         and not any(project.name in segment.text for project in projects)
     )
+
+
+def of_a_project(segment: Segment) -> bool:
+    """Whether a sentence speaks of a project or programme, so that those who share it are not those of an event."""
+    return _OF_A_PROJECT.search(segment.text) is not None
 
 
 def expected(segment: Segment) -> bool:
@@ -116,8 +165,11 @@ def meant_before(
     1. It begins "The first was held": the last word for events, in its paragraph or heading.
     2. The next sentence of its paragraph, which has no date, begins "This visit"; or the sentence counts who came, and
        the next one says to what.
-    3. The heading right above names one, and it has taken place or will: no other sentence below has a date.
+    3. It begins "It is planned for", and the sentence before names an event without a date.
+    4. The heading right above names one, and it has taken place or will: no other sentence below has a date.
     """
+    if not any(segment.start <= m.start < segment.end and len(m.value[0]) == 10 for m in dates):
+        return None
     above = segments[segment.parent] if segment.parent is not None else None
     heading = above if above is not None and above.kind == "heading" else None
     if said := _ONE_OF_THEM.match(segment.text):
@@ -136,7 +188,7 @@ def meant_before(
                 start=segment.start,
                 end=segment.start + said.end(),
             )
-    if segment.kind != "sentence":
+    if segment.kind not in ("sentence", "item"):
         return None
     after = next((s for s in segments if s.index == segment.index + 1 and s.block == segment.block), None)
     counted = any(segment.start <= m.start < segment.end for m in counts)
@@ -144,11 +196,14 @@ def meant_before(
         near = [c for c in cues if c.segment == after and c.kind and c.definite and not c.plural]
         if near and (counted or near[0].start - after.start < 30):
             return replace(near[0], segment=segment, start=segment.start, end=segment.start)
+    previous = next((s for s in segments if s.index == segment.index - 1 and s.block == segment.block), None)
+    if previous and _IT.match(segment.text) and not _dated(previous, dates):
+        near = [c for c in cues if c.segment == previous and c.kind and c.definite and not c.plural]
+        if near:
+            return replace(near[-1], segment=segment, start=segment.start, end=segment.start)
     if heading is not None and (PAST.search(segment.text) or FUTURE.search(segment.text)):
         named = [c for c in cues if c.segment == heading and c.kind and not c.plural]
         below = [s for s in segments if s.parent == heading.index and _dated(s, dates)]
-        if not any(segment.start <= m.start < segment.end and len(m.value[0]) == 10 for m in dates):
-            return None
         if named and below == [segment] and not _dated(heading, dates):
             return replace(named[0], segment=segment, start=segment.start, end=segment.start)
     return None
@@ -160,12 +215,13 @@ def told_after(
     cues: Sequence[Cue],
     dates: Sequence[Mention],
     main: MainEvent | None,
+    cue: Cue | None = None,
 ) -> list[Segment]:
     """The sentences of a paragraph that go on about the event of one of them: up to the next event or the main one.
 
     Of an event to come, only sentences that do not tell of the past.
     """
-    if segment.kind != "sentence":
+    if segment.kind not in ("sentence", "item"):
         return []
     planned = bool(FUTURE.search(segment.text)) and not PAST.search(segment.text)
     found: list[Segment] = []
@@ -173,6 +229,8 @@ def told_after(
         if follows.block != segment.block or follows.kind != "sentence" or (main and follows in main.evidence):
             break
         other = [c for c in cues if c.segment == follows and c.kind and c.ordinal is not None]
+        if cue and cue.ordinal is None:  # "80 people came on 4 May. X had called a meeting, the first of its kind."
+            other = [c for c in other if c.kind != cue.kind]
         if _dated(follows, dates) or other or (planned and PAST.search(follows.text)):
             break
         found.append(follows)

@@ -38,6 +38,13 @@ _MET = re.compile(
     r"|se sešl\w+|se setkal\w+|συναντήθηκαν|were online|held a|invited\b.{0,60}\bto)\b",
     re.IGNORECASE,
 )
+_INVITES = re.compile(
+    r"^\W*(?:invito|invitation|einladung|invitación|convocatoria|zaproszenie|pozvánka|πρόσκληση|save the date)\b"
+    r"|\b(?:you are (?:\w+ )?invited|invit\w+ you\b|vous (?:invit|convi)\w+"
+    r"|invitarvi|vi invit\w+|laden (?:wir )?(?:sie|euch)\b"
+    r"|zapraszamy|(?:os|les|le) invit\w+)",
+    re.IGNORECASE,
+)
 # Segments from the start in which a word for an event counts as early.
 _EARLY = 12
 
@@ -76,10 +83,13 @@ def choose_main(
     """
     text_segments = [s for s in segments if s.kind != "boilerplate"]
     labelled = _labelled_date(text_segments, dates)
+    invites = any(_INVITES.search(s.text) for s in text_segments[:6])
     titled = {c.kind for c in cues if c.segment.kind == "title" and c.kind}
 
     def rank(cue: Cue) -> tuple[float, int]:
         ahead = FUTURE.search(cue.segment.text) is not None and not PAST.search(cue.segment.text)
+        if invites:  # what an invitation tells of earlier times is not what it is about
+            return _score(cue, dates) + 2 * (cue.kind in titled) + 3 * ahead, -cue.start
         another = labelled is not None and _another_day(cue.segment, labelled, dates)
         return _score(cue, dates) + 2 * (cue.kind in titled) - ahead - 4 * another, -cue.start
 

@@ -36,7 +36,8 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"^(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?"
+    r"^(?:(?:ort|lieu|place|lugar|luogo|miejsce|where) (?:und|et|and|y|e|i|&) )?"
+    r"(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?"
     r"|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzina|czas"
     r"|quando|ora|orario|durata|kdy|čas|délka|πότε|ημερομηνία|ώρα|διάρκεια)\b",
     re.IGNORECASE,
@@ -104,7 +105,10 @@ _AND_ONLINE = re.compile(
 # Parts of a country that are countries, too: no department, province, county or state.
 _NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
 # Between a town and the region that it lies in: "Kochi, Kerala", "Marinilla, departamento de Antioquia".
-_AROUND = re.compile(r"\s*[,(]\s*(?:[^\W\d_]+\s(?:of |de la |de |del |di )?)?(?:the |la |l[’'])?")
+_AROUND = re.compile(
+    r"\s*[,(]\s*(?:(?:in|en|im|dans|nel|nella|w|v) (?:the |el |la |le |l[’'])?)?"
+    r"(?:[^\W\d_]+\s(?:of |de la |de |del |di )?)?(?:the |la |l[’'])?"
+)
 
 
 def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", "in-person", "hybrid"] | None:

@@ -14,7 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
-from practicegraph.ingest.event_around import expected, meant_before, name_of, speaks_of_it, told_after, who_else
+from practicegraph.ingest.event_around import (
+    AGAIN,
+    NEW_ONE,
+    WILL,
+    expected,
+    meant_before,
+    name_of,
+    of_a_project,
+    speaks_of_it,
+    told_after,
+    who_else,
+)
 from practicegraph.ingest.event_cues import Cue, find_cues
 from practicegraph.ingest.event_main import MainEvent, choose_main, is_publication, may_be_coming
 from practicegraph.ingest.event_parts import (
@@ -34,27 +45,6 @@ from practicegraph.ingest.regions import region_name, stated_country
 from practicegraph.ingest.roles import Roles, find_roles
 
 __all__ = ["find_events"]
-
-_AGAIN = re.compile(
-    r"\bwill (?:gather|meet|come together|get together)\b|\b(?:meet|gather) again\b|\bse (?:retrouver"
-    r"|réunir)ont\b|\bvolverán a (?:reunirse|encontrarse)\b"
-    r"|\btreffen sich .{0,40}wieder\b|\bspotkają się\b|\bsi (?:incontreranno|ritroveranno)\b|\bse "
-    r"(?:sejdou|setkají)\b|\bθα (?:ξανα)?συναντηθούν\b",
-    re.IGNORECASE,
-)
-_WILL = re.compile(
-    r"\bwill\b|\bθα\b|\b(?:aura|auront|sera|seront|tiendra|organisera|celebrará|tendrá|realizará"
-    r"|organizará|habrá|wird|werden|odbędzie|odbędą|proběhne|uskuteční|terrà|terranno|avrà)\b|\b(?:is"
-    r"|are) (?:planned|scheduled|foreseen)"
-    r"|\b(?:est|sont) prévu\w*|\bestá prevista?\b|\bist geplant\b|\bjest planowan\w+|\bplanujemy\b|\bwe "
-    r"(?:are planning|plan)\b",
-    re.IGNORECASE,
-)
-_NEW = re.compile(
-    r"\b(?:next|another|further|national|final|follow-up|prochaine?|suivante?|autre|próxim[oa]"
-    r"|nächste[rns]?|weitere[rns]?|kolejn\w+|następn\w+|prossim[oa]|další|příští|επόμεν\w+)\b",
-    re.IGNORECASE,
-)
 
 
 class _Actors(Protocol):
@@ -254,7 +244,7 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
             )
             kind: EventKind | None = cue.kind if cue else None
             future = bool(FUTURE.search(segment.text)) or bool(cue and cue.coming)
-            if kind is None and main and _AGAIN.search(segment.text):
+            if kind is None and main and AGAIN.search(segment.text):
                 kind = main.kind
             if (
                 kind is None
@@ -262,7 +252,11 @@ def _dated(report: _Report, main: MainEvent | None) -> list[Event]:
                 or (main and _is_main(segment, cue, mention, main))
             ):
                 continue
-            told = told_after(segment, report.segments, report.cues, report.dates, main) if mention == dates[-1] else []
+            told = (
+                told_after(segment, report.segments, report.cues, report.dates, main, cue)
+                if mention == dates[-1]
+                else []
+            )
             if mention.rule != "year":
                 report.claimed.update(s.index for s in (*unit, *told))
             events.append(_other(report, segment, kind, cue, mention, dates[:number], main, told=told))
@@ -273,7 +267,7 @@ def _is_main(segment: Segment, cue: Cue | None, mention: Mention, main: MainEven
     """Whether a second date beside the main event's own words belongs to it: a deadline, a month that "
     "its day lies in."""
     start = mention.value[0]
-    if mention.rule == "year" and cue and _NEW.search(segment.text[: cue.end - segment.start]):
+    if mention.rule == "year" and cue and NEW_ONE.search(segment.text[: cue.end - segment.start]):
         return False
     if main.date and (main.date.value[0].startswith(start) or start.startswith(main.date.value[0])):
         return True
@@ -331,7 +325,8 @@ def _other(
     region, country = _where(report, next(iter(local or places), None))
     scope = [*unit, *told, *(s for s in report.segments if s.parent == segment.index)]
     planned = may_be_coming(segment, cue, mention, report.document, main)
-    roles = find_roles(scope, report.organisations, all_segments=report.segments) if kind else Roles()
+    speaking = [s for s in scope if s not in told or not of_a_project(s)]
+    roles = find_roles(speaking, report.organisations, all_segments=report.segments) if kind else Roles()
     count = count_of(scope, report.counts) if mention and not planned else None
     if count and sum(count in report.inside(s, report.counts) for s in told) and count.confidence < 0.6:
         count = None
@@ -382,8 +377,8 @@ def _undated(report: _Report, main: MainEvent | None) -> list[Event]:
         will = (
             cue.definite
             and not cue.plural
-            and bool(_WILL.search(segment.text))
-            and bool(_NEW.search(segment.text[max(0, cue.start - segment.start - 40) : cue.start - segment.start]))
+            and bool(WILL.search(segment.text))
+            and bool(NEW_ONE.search(segment.text[max(0, cue.start - segment.start - 40) : cue.start - segment.start]))
         )
         told = other_kind and cue.ordinal is not None and not FUTURE.search(segment.text)
         if listed or (will and not (main and main.planned)) or told:

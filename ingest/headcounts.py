@@ -46,7 +46,7 @@ _ATTENDANCE = re.compile(
     r"|kamen|teil\b|anwesend|trafen|versammel\w+|folgten|waren wir|wzi[ęe]ł\w*|uczestniczył\w*"
     r"|zgromadził\w*|spotkał\w*|przyszł\w*|przybył\w*|obecn\w+|hanno partecipato|presenti"
     r"|logged (?:in|on)|dialled|dialed|tuned in|drew\b|attracted|squeezed|packed|full house|turned out|attendance"
-    r"|made the (?:journey|trip)|queued|crowded|listened|filled the|signed up|came along|came to"
+    r"|made the (?:journey|trip)|queued|stood|crowded|listened|filled the|signed up|came along|came to"
     r"|connecté\w*|déplacement|déplacé\w*|rejoindre|rejoints?\b|dénombré\w*|pris part|venus?\b|venues\b|accour\w+"
     r"|répondu présent|conect\w+|fuimos|éramos|llenaron|acompañaron|dieron cita|concurri\w+|convoc[óo]\b|se sumaron"
     r"|intervenut\w+|collegat\w+|accors\w+|attendiamo|affollat\w+|in sala\b|venut[ei]\b"
@@ -191,8 +191,8 @@ def _counted(segment: Segment) -> Iterator[Mention]:
             us = _OF_US.match(text, end)
             if _TURNOUT.search(text, 0, start) and not _NOBODY.match(text, end):
                 yield _mention(segment, start, said, value, rule, 0.7)
-            elif us and attendance:
-                yield _mention(segment, start, us.end(), value, rule, 0.7)
+            elif us:
+                yield _mention(segment, start, us.end(), value, rule, 0.7 if attendance else 0.6)
             elif _CAME.match(text, end):
                 yield _mention(segment, start, said, value, rule, 0.65)
             elif attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):

@@ -159,7 +159,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, int]]:
             beside = text[max(0, start - 1) : start] + text[end : end + 1]
             if not (
                 set(beside) & set("./:€$%#_")
-                and re.search(r"[./:]\d|\d[./:]$|[€$%#_]", text[max(0, start - 2) : end + 2])
+                and re.search(r"[./:]\d|\d[/:]$|[€$%#_]", text[max(0, start - 2) : end + 2])
             ):
                 yield start, end, int(re.sub(r"\D", "", token.group()))
             continue

@@ -84,6 +84,30 @@ _WHERE = re.compile(
     r"|místo|kde|τόπος)\W*$",
     re.IGNORECASE,
 )
+# "was held in X", "s'est tenu à X", "fand in X statt": an event is where its verb says.
+_TAKES_PLACE = re.compile(
+    r"\b(?i:(?:was |were |be |been )?(?:held|hosted|staged|organi[sz]ed)|(?:took|takes|take|taking) place|met|gathered"
+    r"|meet|ran"
+    r"|(?:s[’']est|se sont|s[’']était) (?:tenue?s?|déroulée?s?|réunie?s?|retrouvée?s?)"
+    r"|a eu lieu|ont eu lieu|aura lieu|eut lieu"
+    r"|se (?:tiendra|déroulera|réunira|tient|déroule)|nous (?:rejoindre|retrouver|réunir)|accueillie?s?|organisée?s?"
+    r"|se (?:celebró|celebraron|celebrará|realizó|realizará"
+    r"|desarrolló|reunió|reunieron|reunirá|llevó a cabo)|tuvo lugar"
+    r"|tendrá lugar|recibi(?:mos|remos)|acog(?:imos|eremos)|nos (?:reunimos|encontramos|vemos)"
+    r"|si (?:è tenut[oa]|sono tenut[ie]|terrà|terranno|è svolt[oa]|svolgerà)|ha avuto luogo|avrà luogo"
+    r"|findet|fand|finden|fanden|trafen|treffen|tagte"
+    r"|odbył[oaey]? się|odbędzie się|spotkali(?:śmy)? się|(?:se )?(?:konal[oay]?|uskutečnil[oay]?|sešl[oiya]))"
+    rf"(?:\s+(?:sich|again|together|this time|last \w+|here|nuevamente|ensemble|uns))?\s+"
+    rf"(?:{_DAY}(?:\s+(?:de\s+)?\d{{4}})?,?\s+)?"
+    rf"{_IN}\s+{_NAME}(?=\s*(?:[,.;(]|$|[^\W\dA-Z]|\d))"
+)
+# "in the hall of X, on 4 May", "en el gimnasio de X, el 14 de mayo"
+_HALL_OF = re.compile(
+    r"\b(?i:hall|church|school|library|barn|station|pub|salle|mairie|école|gare|église|médiathèque|plaza|gimnasio|escuela"
+    r"|salón|biblioteca|iglesia|sede|estación|saal|schule|rathaus|bahnhof|kirche|bibliothek|sala|piazza|scuola|municipio"
+    r"|palazzo comunale|chiesa|remiz\w+|szko\w+|świetlic\w+|bibliote\w+)"
+    rf"\s+(?:of|in|de|d[’']|del|di|von|w|v)\s*{_NAME}(?=\s*(?:[,.;(]|$))"
+)
 _WITH_UNIT = (_UNIT_BEFORE, _UNIT_AFTER, _NAMED_UNIT)
 _WITH_DATE = (_INVITED, _BEFORE_DATE, _AFTER_DATE, _AFTER_YEAR, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
 # A quick look for what the patterns need: most sentences have neither a unit, a date nor a journey.
@@ -95,6 +119,10 @@ _UNIT_WORDS = words(
 _JOURNEY_WORDS = words(
     "visit trip travel tour excursi journey voyage déplacement sortie viaje gita besuch fahrt exkursion reise wyjazd"
     " wizyt wyciecz návštěv cesta exkurze επίσκεψη"
+)
+_EVENT_WORDS = words(
+    "workshop roundtable round-table training atelier ronde formation rencontre réunion taller mesa encuentro jornada"
+    " treffen runde tagung tavola incontro laborator spotkan warsztat okrągł setkán kulat forum foro forum conferen"
 )
 # "University of X", "Bank of X": the place is part of a name.
 NAMED_AFTER = frozenset(
@@ -122,7 +150,7 @@ _NO_PLACE = frozenset(
     )
     + words(
         "Town City Village Municipality County Region Phase Part Session Room Hall Rathaus Bürgerhaus "
-        "Gemeindehaus Stadthalle Saal Mairie Salle"
+        "Gemeindehaus Stadthalle Saal Mairie Salle Kreishaus Kurhaus Gasthof Gasthaus Pfarrheim Hotel Schloss"
     )
 )
 
@@ -178,6 +206,7 @@ def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, st
         *(_WITH_UNIT if any(word in folded for word in _UNIT_WORDS) else ()),
         *(_WITH_DATE if dated else ()),
         *((_JOURNEY,) if any(word in folded for word in _JOURNEY_WORDS) else ()),
+        *((_TAKES_PLACE, _HALL_OF) if dated or _of_an_event(folded) else ()),
     ):
         for match in pattern.finditer(text):
             yield segment.start + match.start("name"), match.group("name")
@@ -197,6 +226,11 @@ def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, st
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
         if lone and not VENUE.search("in the " + lone.group("name")):
             yield segment.start + value + lone.start("name"), lone.group("name")
+
+
+def _of_an_event(text: str) -> bool:
+    """Whether a text in small letters has a word for an event or for its taking place that needs no date beside it."""
+    return any(word in text for word in _EVENT_WORDS)
 
 
 def _may_be(name: str) -> bool:

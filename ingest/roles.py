@@ -56,6 +56,8 @@ _APPOSITION = re.compile(
     r"οποίο)\s+(?:also |have |has )?(?:leads?|heads?|coordinates?|runs?|manages?|chairs?|is|are|work"
     r"|lidera|dirige|coordina|pilote|coordonne|anime|est|es|leitet|koordiniert|ist|kieruje|prowadzi"
     r"|koordynuje|jest|vede|je|guida|è)\b[^,.;]*,?"
+    r"|(?<=⟧),\s+(?:who|which|qui|que|die|der|das|che|które|która|który)\s[^,.;⟦]{3,90},(?=\s+(?:and|et|y|e|und|sowie|i"
+    r"|oraz|as well as|ainsi que)\s)"
     r"|(?<=⟧),\s+(?:an?|the|une?|la|le|el|una?|eine?r?|die|der|lokal\w+)\s[^,.;⟦]{3,90},",
     re.IGNORECASE,
 )
@@ -74,7 +76,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         if verbs := words(role, "verbs"):
             # what stands between the names and the verb: an insertion between commas, adverbs, auxiliary verbs
             gap = (
-                r"(?:\s*,[^,.;]{0,120},\s*|\s*,?\s+)(?:(?:have|has|had|then|also|jointly|together|will|then|again|a"
+                r"(?:\s+(?:in|from|of|à|aus|de|di|w|z) [^\W\d_][\w’-]+)?(?:\s*,[^,.;]{0,120},\s*|\s*,?\s+)"
+                r"(?:(?:que|qui|who|which|che|have|has|had|then|also|jointly|together|will|then|again|a"
                 r"|ont|ha|han|haben|hat|hanno|se|si|gave|recently|once again|warmly"
                 r"|cordially|kindly|proudly|herzlich|cordialement)\s+){0,3}"
             )

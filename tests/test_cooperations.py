@@ -54,6 +54,7 @@ def test_organisers_and_supporters_of_an_event() -> None:
         ("IOM Spain", "University of Graz"),
         ("Caritas Graz", "Fundación CEPAIM"),
         ("Fundación CEPAIM", "University of Graz"),
+        ("Caritas Graz", "University of Graz"),
     }
     of_event = [c for c in found if c.rule == "organisers and supporters of an event"]
     assert {tuple(sorted(c.actors)) for c in of_event} == expected
