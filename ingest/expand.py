@@ -40,13 +40,20 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[str, str
         if not files:
             failed.append((given, reason))
         for item in sorted(files, key=str):
-            found.setdefault(item.resolve(), item)
+            if item.exists() and not item.is_file():  # opening one would wait for ever
+                failed.append((str(item), "is no file but a device or a pipe; save what it gives to a file first"))
+            else:
+                found.setdefault(item.resolve(), item)
     return sorted(found.values(), key=str), failed
 
 
 def _is_report(item: Path, *, below: Path) -> bool:
     hidden = any(part.startswith(".") for part in item.relative_to(below).parts)
-    return not hidden and (item.suffix.lower() in READABLE or _is_described(item)) and item.is_file()
+    return (
+        not hidden
+        and (item.suffix.lower() in READABLE or _is_described(item))
+        and (item.is_file() or item.is_symlink())
+    )
 
 
 def _is_described(item: Path) -> bool:

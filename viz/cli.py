@@ -6,11 +6,12 @@ input or some of it failed, 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
 from importlib.metadata import version as installed_version
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -19,6 +20,9 @@ from practicegraph.viz import cli_ask, cli_decide, cli_read, cli_show
 from practicegraph.viz.console import complain
 
 __all__ = ["app", "main"]
+
+INTERRUPTED: Final = 130
+"""Exit status after Ctrl-C, as shells have it."""
 
 app = typer.Typer(
     name="practicegraph",
@@ -62,9 +66,16 @@ def main(arguments: list[str] | None = None) -> None:
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in arguments or bool(os.environ.get("PRACTICEGRAPH_DEBUG"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal or file that has not all letters gets their numbers
+            stream.reconfigure(errors="backslashreplace")
     try:
         app([a for a in arguments if a != "--debug"], standalone_mode=True)
-    except (PracticegraphError, OSError, KeyboardInterrupt, Exception) as error:
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # Typer ends so, without a word
+            complain("interrupted; what was committed stays, run the same command again to go on")
+        raise
+    except Exception as error:
         sys.exit(_status(error, debug))
 
 
@@ -74,9 +85,6 @@ def _status(error: BaseException, debug: bool) -> int:
     if isinstance(error, BrokenPipeError):  # `practicegraph … | head`: the reader has gone; nothing to complain about
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    if isinstance(error, KeyboardInterrupt):
-        complain("interrupted; what was committed stays, run the same command again to go on")
-        return 130
     if isinstance(error, PracticegraphError):
         complain(" ".join(str(error).split("\n")))
     elif isinstance(error, OSError):

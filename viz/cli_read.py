@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from practicegraph.graph.errors import InvalidValue, PracticegraphError
+from practicegraph.graph.errors import InvalidValue, NotFound, PracticegraphError
 from practicegraph.graph.store import open_store
 from practicegraph.viz.console import Format, complain, remark, show_rows
 from practicegraph.viz.options import STORE, FormatOption, StoreOption
@@ -112,9 +113,11 @@ def _ingest(
 
     Example: practicegraph ingest examples/reports
     """
-    from practicegraph.ingest.fetch import Limits
     from practicegraph.ingest.ingest import ingest
+    from practicegraph.ingest.inputs import is_address, private_too
 
+    if not any(is_address(item) or Path(item).exists() or glob(item, recursive=True) for item in reports):
+        raise NotFound(f"{', '.join(reports)}: no such file or folder; check the path")  # before a store is made
     with open_store(store) as opened:
         bar = _progress()
         with bar:
@@ -126,7 +129,7 @@ def _ingest(
                 plain=plain,
                 register=listed,
                 mapping=mapping,
-                web=Limits(allow_private=True) if allow_private else None,
+                web=private_too() if allow_private else None,
                 progress=_advance(bar, task),
             )
     _tell(summary)
@@ -147,13 +150,19 @@ def _tell(summary: Summary) -> None:
     for path, name in summary.duplicates:
         remark(f"note: {path} says the same as {name}; it counts once")
     for path, reason in summary.failed:
-        complain(f"{path}: {reason}" if path not in reason else reason)
+        complain(_named(path, reason))
     counts = [
         f"{len(getattr(summary, name))} {name}"
         for name in ("new", "changed", "unchanged", "duplicates", "failed")
         if getattr(summary, name) or name in ("new", "failed")
     ]
     remark(f"reports: {', '.join(counts)}")
+
+
+def _named(path: str, reason: str) -> str:
+    """The reason with the path before it, once."""
+    name = f"{Path(path).name}: "
+    return reason if path in reason else f"{path}: {reason.removeprefix(name)}"
 
 
 def _extract(
@@ -200,7 +209,7 @@ def _extract(
             except PracticegraphError as error:
                 failed.append((str(file), str(error)))
     for path, reason in failed:
-        complain(reason if path in reason else f"{path}: {reason}")
+        complain(_named(path, reason))
     remark(f"facts of {len(taken)} reports in {out}" + (f", {len(failed)} failed" if failed else ""))
     if failed:
         raise typer.Exit(1)

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from practicegraph.graph.store import open_store
-from practicegraph.viz.console import complain, remark
+from practicegraph.viz.console import complain, remark, target
 from practicegraph.viz.options import STORE, LanguageOption, StoreOption
 
 __all__ = ["register"]
@@ -47,7 +47,10 @@ def register(app: typer.Typer) -> None:
 
 def _network(
     which: Annotated[Network, typer.Argument(help="Which network.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write; it opens with no network.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="The HTML file to write (- for standard output); it opens with no network."),
+    ],
     theme: Annotated[str | None, typer.Option("--theme", help="Only this theme and narrower ones.")] = None,
     region: Annotated[str | None, typer.Option("--region", help="Only this region and what lies in it.")] = None,
     lang: LanguageOption = "en",
@@ -70,7 +73,8 @@ def _network(
             if value is not None
         }
         graph = getattr(project, which.value)(opened, lang=lang, **wanted)
-    draw(graph, out)
+    with target(out) as file:
+        draw(graph, file)
     remark(f"{out}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
 
 
@@ -93,7 +97,7 @@ def _check(store: StoreOption = STORE) -> None:
 
 def _export(
     form: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; - for standard output.")],
     store: StoreOption = STORE,
 ) -> None:
     """Write the graph to a file for other tools.
@@ -106,9 +110,10 @@ def _export(
     from practicegraph.graph.export import export
     from practicegraph.queries import project
 
-    with open_store(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as opened, target(out) as file:
         if form.value in ("graphml", "gexf"):
-            project.write_graph(project.cooperation(opened), out, form.value)
+            project.write_graph(project.cooperation(opened), file, form.value)
         else:
-            export(opened, form.value, out)
-    remark(f"{out}: {out.stat().st_size} bytes")
+            export(opened, form.value, file)
+        size = file.stat().st_size
+    remark(f"{out}: {size} bytes")

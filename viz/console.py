@@ -11,9 +11,12 @@ import datetime
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich import box
@@ -21,7 +24,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["Format", "as_csv", "as_json", "as_markdown", "complain", "out", "plain", "remark", "show_rows"]
+from practicegraph.graph.errors import NotFound
+
+__all__ = ["Format", "as_csv", "as_json", "as_markdown", "complain", "out", "plain", "remark", "show_rows", "target"]
 
 
 class Format(StrEnum):
@@ -46,6 +51,23 @@ def remark(text: str) -> None:
 def complain(text: str) -> None:
     """One line that says what is wrong, on standard error."""
     remark(f"practicegraph: {text}")
+
+
+@contextmanager
+def target(out: Path) -> Iterator[Path]:
+    """The file to write; for "-", one whose content then goes to standard output.
+
+    Raises:
+        NotFound: its folder is not there.
+    """
+    if str(out) == "-":
+        with TemporaryDirectory() as place:
+            yield Path(place) / "out"
+            sys.stdout.buffer.write((Path(place) / "out").read_bytes())
+        return
+    if not out.parent.is_dir():
+        raise NotFound(f"{out.parent}: no such folder; make it, or write elsewhere")
+    yield out
 
 
 def plain(value: Any) -> Any:
