@@ -24,7 +24,6 @@ from practicegraph.ingest.records import (
     Region,
     Statement,
 )
-from practicegraph.ingest.stakeholders import kinds_of
 from practicegraph.ingest.state import EVENT_CLASSES, FORMATS, state
 from practicegraph.ingest.stating import CONTEXT
 from practicegraph.ontology.names import ID, PREFIXES
@@ -370,28 +369,6 @@ def test_decisions_rename_and_leave_out() -> None:
     assert graph.instances("pg:Need") == []
     assert len(graph.instances("pg:Participation")) == 1
     assert not any(point in str(quad) or need in str(quad) for quad in graph.quads if "participation" not in str(quad))
-
-
-@pytest.mark.parametrize(
-    ("words", "kinds"),
-    [
-        ("NGOs", ("ngo",)),
-        ("local and regional associations", ("association",)),
-        ("beekeepers", ()),
-        ("", ()),
-        ("migrants and NGOs", ("migrants", "ngo")),
-    ],
-)
-def test_kinds_of_stakeholders_from_words(words: str, kinds: tuple[str, ...]) -> None:
-    assert kinds_of(words) == kinds
-
-
-def test_every_label_of_the_scheme_names_a_kind() -> None:
-    from practicegraph.ontology.load import stakeholder_kinds
-
-    labels = [label for concept in stakeholder_kinds().values() for label in concept.labels.values()]
-    assert labels
-    assert all(len(kinds_of(label)) == 1 for label in labels)
 
 
 def test_the_source_itself() -> None:
