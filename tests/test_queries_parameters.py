@@ -80,7 +80,7 @@ def test_values_that_do_not_fit(store: Store, type_: str, value: str, message: s
         ("organisation", "Comarca Vivo", "no organisation is called 'Comarca Vivo'; did you mean: Comarca Viva"),
         ("need", "taxi on demand", "did you mean: A taxi on demand that villages can share"),
         ("organisation", "id:region/es-so", "no organisation has the IRI id:region/es-so"),
-        ("region", "Atlantis", "no region is called 'Atlantis'$"),
+        ("region", "Atlantis", "no region is called 'Atlantis'; the graph has Castilla y León, France"),
     ],
 )
 def test_unknown_values_name_close_ones(store: Store, type_: str, value: str, message: str) -> None:
