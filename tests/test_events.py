@@ -63,17 +63,19 @@ def test_a_report_tells_its_events_and_regions(path: Path) -> None:
         assert all(e.quote == text[e.start : e.end] for e in quotes)
 
 
-@pytest.mark.parametrize("path", GOLD, ids=lambda p: p.stem)
-def test_the_events_of_the_evaluation_are_found(path: Path) -> None:
-    gold = json.loads(path.read_text("utf-8"))
-    events = extract_file(SHARED / "corpus" / f"{path.stem}.txt").events
-    asked = [e for e in gold["events"] if not e.get("optional")]
-    wanted = {(e["kind"], e.get("date"), e.get("ordinal"), e["status"]) for e in asked}
-    found = {(e.kind, e.date, e.ordinal, e.status) for e in events}
-    assert wanted <= found
-    main = asked[0]
-    assert (events[0].region, events[0].participants, events[0].format) == (
-        main["region"],
-        main["participants"],
-        main.get("format"),
-    )
+if GOLD:  # only where the shared reports are
+
+    @pytest.mark.parametrize("path", GOLD, ids=lambda p: p.stem)
+    def test_the_events_of_the_evaluation_are_found(path: Path) -> None:
+        gold = json.loads(path.read_text("utf-8"))
+        events = extract_file(SHARED / "corpus" / f"{path.stem}.txt").events
+        asked = [e for e in gold["events"] if not e.get("optional")]
+        wanted = {(e["kind"], e.get("date"), e.get("ordinal"), e["status"]) for e in asked}
+        found = {(e.kind, e.date, e.ordinal, e.status) for e in events}
+        assert wanted <= found
+        main = asked[0]
+        assert (events[0].region, events[0].participants, events[0].format) == (
+            main["region"],
+            main["participants"],
+            main.get("format"),
+        )

@@ -16,9 +16,13 @@ from practicegraph.ingest.read_date import date_in
 
 HERE = Path(__file__).parent
 PAGES = sorted((HERE / "cases" / "read").glob("*.html"))
-SHARED = sorted((HERE.parents[1] / "shared" / "corpus").glob("*.txt"))
+TEXTS = [
+    *sorted((HERE / "evaluation" / "corpus").glob("*-en.txt")),
+    *sorted((HERE.parents[1] / "shared" / "corpus").glob("*.txt")),
+]
 REPORT = "Réunion à Gap\n\nLe 3 mai, l’été était là. Il n’y avait pas de bus ce jour-là, hélas.\n"
 assert PAGES
+assert TEXTS
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -26,7 +30,7 @@ def test_page(path: Path) -> None:
     assert read(path).text == path.with_name(path.name + ".expected.txt").read_text("utf-8").rstrip("\n")
 
 
-@pytest.mark.parametrize("path", SHARED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
 def test_text_is_untouched(path: Path) -> None:
     document = read(path)
     assert document.text == path.read_text("utf-8")
