@@ -4,7 +4,7 @@ Opening the engine's own files for reading beside a busy writer is not safe: in 
 forty ended the process (pyoxigraph 0.5.13, whose documentation calls it undefined). So a writer *publishes*: the engine
 makes a checkpoint out of hard links, which costs milliseconds and no space until files change.
 
-    STORE/readable/7/         the latest checkpoint, beside the one before
+    STORE/readable/8/         the latest checkpoint, named by its transaction number, beside the one before
     STORE/readable/current    its name; replaced as a whole
     STORE/unpublished         there while the store has changed since the latest checkpoint
 """
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from practicegraph.graph.snapshots import write_whole
 
-__all__ = ["UNPUBLISHED", "latest", "open_latest", "publish"]
+__all__ = ["UNPUBLISHED", "latest", "newest", "open_latest", "publish"]
 
 READABLE: Final = "readable"
 CURRENT: Final = "current"
@@ -28,17 +28,22 @@ TRIES: Final = 5
 """A writer would have to publish twice while a reader opens a checkpoint, and do so each time."""
 
 
-def publish(engine: ox.Store, folder: Path) -> None:
+def publish(engine: ox.Store, folder: Path, number: int) -> None:
     """Makes a checkpoint of a store, lets readers have it, and removes those before but the last, which somebody may be
     opening; the caller keeps others from writing meanwhile.
+
+    Args:
+        engine: The store's.
+        folder: Of the store.
+        number: Its transaction number, which becomes the name; greater than those before.
 
     Raises:
         OSError: the folder cannot be written.
     """
     base = folder / READABLE
     base.mkdir(exist_ok=True)
-    names = sorted(int(item.name) for item in base.iterdir() if item.name.isdecimal())
-    new = str(names[-1] + 1) if names else "1"
+    names = _numbers(base)
+    new = str(number)
     engine.backup(str(base / new))
     write_whole(base / CURRENT, new.encode())
     (folder / UNPUBLISHED).unlink(missing_ok=True)
@@ -59,8 +64,18 @@ def latest(folder: Path) -> Path | None:
         return None
 
 
-def open_latest(folder: Path) -> ox.Store | None:
-    """The engine on the latest checkpoint, for reading; None when there is none.
+def newest(folder: Path) -> int:
+    """The greatest number of a checkpoint, whole or not; 0 when there is none.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    base = folder / READABLE
+    return max(_numbers(base), default=0) if base.is_dir() else 0
+
+
+def open_latest(folder: Path) -> tuple[ox.Store, int] | None:
+    """The engine on the latest checkpoint, for reading, and its number; None when there is none.
 
     Raises:
         OSError, RuntimeError: it cannot be opened.
@@ -70,8 +85,12 @@ def open_latest(folder: Path) -> ox.Store | None:
         if path is None:
             return None
         try:
-            return ox.Store.read_only(str(path))
+            return ox.Store.read_only(str(path)), int(path.name)
         except (OSError, RuntimeError):
             if left == 0:
                 raise
     return None
+
+
+def _numbers(base: Path) -> list[int]:
+    return sorted(int(item.name) for item in base.iterdir() if item.name.isdecimal())

@@ -4,6 +4,7 @@ STORE/format.json    which layout this is
 STORE/graph/         the engine's files (pyoxigraph, RocksDB)
 STORE/snapshots/     the texts of the sources
 STORE/readable/      checkpoints for readers; STORE/unpublished: there is something newer (graph.checkpoint)
+STORE/transaction    a number that changes with every write (graph.transaction)
 STORE/decisions.txt  what people decided, one line each
 STORE/pending        there while sources have changed and what follows from them is not derived
 """

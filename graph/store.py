@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import pyoxigraph as ox
 
 from practicegraph.graph.answer import answer
-from practicegraph.graph.checkpoint import UNPUBLISHED, latest, open_latest, publish
+from practicegraph.graph.checkpoint import UNPUBLISHED, latest, newest, open_latest, publish
 from practicegraph.graph.errors import NotFound, QueryError, StoreError, StoreInUse
 from practicegraph.graph.folder import PENDING, prepare
 from practicegraph.graph.results import Results
 from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.source import SOURCE, Source, source_of
 from practicegraph.graph.sparql import bind, guard
+from practicegraph.graph.transaction import Transaction
 from practicegraph.graph.triples import Triple, lines, stated_elsewhere, triple_of
 from practicegraph.graph.vocabulary import version_quad, vocabulary_quads
 from practicegraph.ontology.names import NS, PREFIXES, VOCABULARY
@@ -46,12 +47,15 @@ MEMORY: Final = ":memory:"
 class Store:
     """A graph with its sources; made by ``open_store`` and closed by ``close`` or a ``with`` block."""
 
-    def __init__(self, engine: ox.Store, snapshots: Snapshots, *, path: Path | None, read_only: bool) -> None:
+    def __init__(
+        self, engine: ox.Store, snapshots: Snapshots, *, path: Path | None, read_only: bool, number: int = 0
+    ) -> None:
         self._engine: ox.Store | None = engine
         self._snapshots = snapshots
         self._lock = threading.RLock()
         self._pending = False
         self._unpublished = path is not None and not read_only and (path / UNPUBLISHED).exists()
+        self._transaction = Transaction(None if read_only else path, least=number, unclean=self._unpublished)
         self.path = path
         """Its folder; None in memory."""
         self.read_only = read_only
@@ -62,6 +66,11 @@ class Store:
         if self._engine is None:
             raise StoreError(f"the store {self.path or MEMORY} is closed; open it again")
         return self._engine
+
+    @property
+    def transaction(self) -> int:
+        """A number that every write changes: see ``graph.transaction``. One that is open for reading keeps its own."""
+        return self._transaction.number
 
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
@@ -77,7 +86,11 @@ class Store:
             if self.path is not None and not self._unpublished:
                 (self.path / UNPUBLISHED).touch()
                 self._unpublished = True
-            yield self.raw
+            self._transaction.begin()
+            try:
+                yield self.raw
+            finally:
+                self._transaction.end()
 
     def query(self, sparql: str, *, bindings: Mapping[str, Any] | None = None) -> Results:
         """The answer to a SPARQL query over everything; the prefixes of ``ontology.names.PREFIXES`` are known.
@@ -139,6 +152,32 @@ class Store:
             wanted = {triple_of(quad) for quad in quads}
             return self._change(name, wanted - held, held - wanted, flush=flush)
 
+    def add_sources(self, batch: Iterable[tuple[str, Iterable[ox.Quad], str]]) -> None:
+        """Adds sources that are not there yet, all or none, and puts them on disk: four times as fast as one by one.
+
+        Args:
+            batch: Of each its IRI, what it states and its text, as for ``replace_source``; some 20,000 quads in all.
+
+        Raises:
+            ValueError: as for ``replace_source``, or a source is there already or twice.
+        """
+        quads: list[ox.Quad] = []
+        texts: dict[str, str] = {}
+        with self.writing() as engine:
+            for iri, stated, text in batch:
+                if iri in texts or self.has_source(iri):
+                    raise ValueError(f"the source {iri} is there already; replace_source replaces it")
+                texts[iri], name = text, ox.NamedNode(iri)
+                for triple in (triple_of(quad) for quad in _checked(iri, stated)):
+                    quads += (ox.Quad(*triple, name), ox.Quad(*triple))
+            for text in texts.values():
+                self._snapshots.keep(text)
+            try:
+                engine.bulk_extend(quads)
+                self.flush()
+            except OSError as error:
+                raise StoreError(f"cannot write to the store {self.path or MEMORY}: {error}") from error
+
     def replace_source(self, iri: str, quads: Iterable[ox.Quad], *, snapshot: str, flush: bool = True) -> bool:
         """Makes a source state exactly these triples; see ``replace_graph``.
 
@@ -151,12 +190,7 @@ class Store:
         Raises:
             ValueError: not the IRI of a source, or a blank node.
         """
-        if not iri.startswith(SOURCE):
-            raise ValueError(f"not the IRI of a source: {iri!r} does not start with {SOURCE}")
-        quads = list(quads)
-        for quad in quads:
-            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-                raise ValueError(f"a source cannot state something of a blank node: {quad}")
+        quads = _checked(iri, quads)
         with self.writing():
             before = source_of(self.raw, iri).snapshot
             kept = self._snapshots.keep(snapshot)
@@ -247,7 +281,7 @@ class Store:
         with self._lock:
             try:
                 self.flush()
-                publish(self.raw, self.path)
+                publish(self.raw, self.path, self.transaction)
             except OSError as error:
                 raise StoreError(f"cannot write to the store {self.path}: {error}") from error
             self._unpublished = False
@@ -259,6 +293,7 @@ class Store:
                 self.publish()
             finally:
                 self._engine = None
+                self._transaction.close()
 
     def __enter__(self) -> Self:
         return self
@@ -308,6 +343,17 @@ class Store:
             self._snapshots.drop(digest)
 
 
+def _checked(iri: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """What a source states, if it may."""
+    if not iri.startswith(SOURCE):
+        raise ValueError(f"not the IRI of a source: {iri!r} does not start with {SOURCE}")
+    quads = list(quads)
+    for quad in quads:
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            raise ValueError(f"a source cannot state something of a blank node: {quad}")
+    return quads
+
+
 def open_store(path: str | Path | None = None, *, read_only: bool = False) -> Store:
     """Opens a store, and makes it when there is none.
 
@@ -331,33 +377,36 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
         folder = Path(path)
         try:
             prepare(folder, read_only=read_only)
-            engine = _engine_for_reading(folder) if read_only else ox.Store(str(folder / "graph"))
+            if read_only:
+                engine, number = _engine_for_reading(folder)
+            else:
+                engine, number = ox.Store(str(folder / "graph")), newest(folder)
         except (OSError, RuntimeError) as error:  # RuntimeError: files that the engine finds damaged
             if "lock" in str(error).lower():
                 raise StoreInUse(
                     f"the store {folder} is open for writing elsewhere; wait until that ends, or open it read-only"
                 ) from error
             raise StoreError(f"cannot open the store {folder}: {error}") from error
-        store = Store(engine, Snapshots(folder / "snapshots"), path=folder, read_only=read_only)
+        store = Store(engine, Snapshots(folder / "snapshots"), path=folder, read_only=read_only, number=number)
     if not store.read_only:
         _keep_vocabulary(store)
     return store
 
 
-def _engine_for_reading(folder: Path) -> ox.Store:
-    """The latest checkpoint. What a writer that was killed could not publish is published first."""
+def _engine_for_reading(folder: Path) -> tuple[ox.Store, int]:
+    """The latest checkpoint and its number. What a writer that was killed could not publish is published first."""
     problem: StoreError | None = None
     if (folder / UNPUBLISHED).exists() or latest(folder) is None:
         try:
             open_store(folder).close()
         except StoreError as error:  # somebody is writing, or nobody may: what is published is what there is
             problem = error
-    engine = open_latest(folder)
-    if engine is None and isinstance(problem, StoreInUse):
+    found = open_latest(folder)
+    if found is None and isinstance(problem, StoreInUse):
         raise StoreInUse(f"the store {folder} is being written for the first time; try again when that has ended")
-    if engine is None:
+    if found is None:
         raise problem or StoreError(f"the store {folder} has nothing to read; ingest reports into it")
-    return engine
+    return found
 
 
 def _keep_vocabulary(store: Store) -> None:
