@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Final
 
 from practicegraph.graph.checkpoint import latest, open_latest
 from practicegraph.graph.errors import NotFound, StoreError, StoreInUse
@@ -12,9 +11,6 @@ from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.store import Store, open_store
 
 __all__ = ["Current"]
-
-TRIES: Final = 3
-"""A writer would have to publish between two looks at the same name, and do so each time."""
 
 
 class Current:
@@ -57,7 +53,7 @@ class Current:
 
     @property
     def number(self) -> int:
-        """The number of the checkpoint, which grows with every publication; 0 for what is not on disk."""
+        """The number of the checkpoint (``Store.transaction``), which every change makes greater; 0 when there is none."""
         return self.both()[0]
 
     def both(self) -> tuple[int, Store]:
@@ -66,7 +62,7 @@ class Current:
             if not self._given:
                 self._look()
             assert self._store is not None  # noqa: S101 - _look has set it; this tells the type checker
-            return self._number, self._store
+            return self._store.transaction if self._given else self._number, self._store
 
     def _look(self) -> None:
         """Opens the latest checkpoint unless it is the one that is open."""
@@ -74,16 +70,13 @@ class Current:
         if self._store is None or self._number == 0:
             self._begin(self.path)
             return
-        name = _published(self.path)
-        if name in (0, self._number):
+        if _published(self.path) in (0, self._number):
             return
-        for _ in range(TRIES):
-            engine = open_latest(self.path)
-            if engine is not None and _published(self.path) == name:
-                self._store = Store(engine, Snapshots(self.path / "snapshots"), path=self.path, read_only=True)
-                self._number = name
-                return
-            name = _published(self.path)
+        found = open_latest(self.path)
+        if found is not None:
+            engine, self._number = found
+            snapshots = Snapshots(self.path / "snapshots")
+            self._store = Store(engine, snapshots, path=self.path, read_only=True, number=self._number)
 
     def _begin(self, path: Path) -> None:
         try:
@@ -91,7 +84,7 @@ class Current:
         except (NotFound, StoreInUse):
             store = None
         if store is not None:
-            self._store, self._number = store, _published(path)
+            self._store, self._number = store, store.transaction
         elif self._store is None:
             self._store = open_store(":memory:")
             self._store.read_only = True
