@@ -24,10 +24,10 @@ import pyoxigraph as ox
 from practicegraph.graph.answer import answer
 from practicegraph.graph.checkpoint import UNPUBLISHED, latest, newest, open_latest, publish
 from practicegraph.graph.errors import NotFound, QueryError, StoreError, StoreInUse
-from practicegraph.graph.folder import PENDING, prepare
+from practicegraph.graph.folder import PENDING, prepare, sweep
 from practicegraph.graph.results import Results
 from practicegraph.graph.snapshots import Snapshots
-from practicegraph.graph.source import SOURCE, Source, source_of
+from practicegraph.graph.source import SOURCE, Source, may_state, source_of
 from practicegraph.graph.sparql import bind, guard
 from practicegraph.graph.transaction import Transaction
 from practicegraph.graph.triples import Triple, lines, stated_elsewhere, triple_of
@@ -168,7 +168,7 @@ class Store:
                 if iri in texts or self.has_source(iri):
                     raise ValueError(f"the source {iri} is there already; replace_source replaces it")
                 texts[iri], name = text, ox.NamedNode(iri)
-                for triple in (triple_of(quad) for quad in _checked(iri, stated)):
+                for triple in (triple_of(quad) for quad in may_state(iri, stated)):
                     quads += (ox.Quad(*triple, name), ox.Quad(*triple))
             for text in texts.values():
                 self._snapshots.keep(text)
@@ -190,7 +190,7 @@ class Store:
         Raises:
             ValueError: not the IRI of a source, or a blank node.
         """
-        quads = _checked(iri, quads)
+        quads = may_state(iri, quads)
         with self.writing():
             before = source_of(self.raw, iri).snapshot
             kept = self._snapshots.keep(snapshot)
@@ -343,18 +343,7 @@ class Store:
             self._snapshots.drop(digest)
 
 
-def _checked(iri: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """What a source states, if it may."""
-    if not iri.startswith(SOURCE):
-        raise ValueError(f"not the IRI of a source: {iri!r} does not start with {SOURCE}")
-    quads = list(quads)
-    for quad in quads:
-        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-            raise ValueError(f"a source cannot state something of a blank node: {quad}")
-    return quads
-
-
-def open_store(path: str | Path | None = None, *, read_only: bool = False) -> Store:
+def open_store(path: str | Path | None = None, *, read_only: bool = False, vocabulary: bool = True) -> Store:
     """Opens a store, and makes it when there is none.
 
     Args:
@@ -362,6 +351,7 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
             the current directory. ``":memory:"`` is a store that ends with the process.
         read_only: Works while another process writes, sees what was published until now (see ``Store.publish``),
             and makes none.
+        vocabulary: Put the vocabulary into a store that is opened for writing and has none or an older one.
 
     Raises:
         StoreInUse: another process, or another ``Store`` of this one, has it open for writing.
@@ -381,6 +371,7 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
                 engine, number = _engine_for_reading(folder)
             else:
                 engine, number = ox.Store(str(folder / "graph")), newest(folder)
+                sweep(folder)
         except (OSError, RuntimeError) as error:  # RuntimeError: files that the engine finds damaged
             if "lock" in str(error).lower():
                 raise StoreInUse(
@@ -388,7 +379,7 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False) -> St
                 ) from error
             raise StoreError(f"cannot open the store {folder}: {error}") from error
         store = Store(engine, Snapshots(folder / "snapshots"), path=folder, read_only=read_only, number=number)
-    if not store.read_only:
+    if vocabulary and not store.read_only:
         _keep_vocabulary(store)
     return store
 

@@ -53,7 +53,7 @@ class Current:
 
     @property
     def number(self) -> int:
-        """The number of the checkpoint (``Store.transaction``), which every change makes greater; 0 when there is none."""
+        """The number of the checkpoint, ``Store.transaction``, which every change makes greater; 0 when there is none."""
         return self.both()[0]
 
     def both(self) -> tuple[int, Store]:
@@ -72,7 +72,10 @@ class Current:
             return
         if _published(self.path) in (0, self._number):
             return
-        found = open_latest(self.path)
+        try:
+            found = open_latest(self.path)
+        except (OSError, RuntimeError):  # writers are faster than we are: what is open is still right, try next time
+            return
         if found is not None:
             engine, self._number = found
             snapshots = Snapshots(self.path / "snapshots")
