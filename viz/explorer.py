@@ -1,0 +1,172 @@
+"""The explorer: web pages over a store, for people who do not program. An ASGI application that mounts anywhere.
+
+Everything is made on the server and works without scripts. Pages are functions (``page_*.py``); this module finds the
+one for an address, gives it a store that does not change meanwhile, and writes the answer. Nothing here writes to the
+store, and the headers keep a browser from asking anybody else for anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from practicegraph.graph.errors import InvalidValue, NotFound, PracticegraphError
+from practicegraph.queries.current import Current
+from practicegraph.viz import page_overview
+from practicegraph.viz.languages import LANGUAGES, mark, preferred
+from practicegraph.viz.page_model import Asked, Links, Page, PageRoute, Reader
+from practicegraph.viz.page_render import asset, render
+
+__all__ = ["PAGES", "POLICY", "explorer_app", "page_response"]
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy of every answer."""
+HEADERS: Final = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+YEAR: Final = 31_536_000
+LONGEST: Final = 2_000
+"""Characters of one value behind the question mark; what is longer is cut."""
+
+PAGES: Final[tuple[PageRoute, ...]] = (*page_overview.PAGES,)
+"""Every page that is made from a template; other routes are added in ``explorer_app``."""
+
+
+def explorer_app(current: Current, *, sparql: str = "/sparql") -> Starlette:
+    """The explorer over the latest published state of a store.
+
+    Args:
+        current: Hands out the store for each answer.
+        sparql: Address of the SPARQL endpoint, which the SPARQL page asks.
+    """
+    routes: list[BaseRoute] = [Route("/static/{name}", _static)]
+    routes += [Route(item.path, _endpoint(item.page), methods=["GET"]) for item in PAGES]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=800, compresslevel=5)],
+        exception_handlers={HTTPException: _refused},
+    )
+    app.state.current = current
+    app.state.sparql = sparql
+    return app
+
+
+async def page_response(request: Request, page: Callable[..., Page], **values: object) -> Response:
+    """The answer to a request for a page: made in a thread, errors become pages that help."""
+    return await run_in_threadpool(_answer, request, page, values)
+
+
+def _endpoint(page: Callable[..., Page]) -> Callable[[Request], object]:
+    async def endpoint(request: Request) -> Response:
+        return await page_response(request, page, **request.path_params)
+
+    return endpoint
+
+
+def _answer(request: Request, page: Callable[..., Page], values: Mapping[str, object]) -> Response:
+    reader = _reader(request)
+    try:
+        number, store = request.app.state.current.both()
+        given = {item.name: getattr(reader, item.name) for item in fields(reader)}
+        made = page(Asked(**given, store=store, number=number), **values)
+    except NotFound as error:
+        made = _problem(404, mark("This is not here"), str(error))
+    except InvalidValue as error:
+        made = _problem(400, mark("This cannot be answered"), str(error))
+    except PracticegraphError as error:
+        made = _problem(503, mark("The store cannot be read just now"), str(error))
+    except Exception as error:  # a defect: logged, and said without details of the machine
+        logging.getLogger(__name__).exception("a page failed: %s", reader.path)
+        made = _problem(500, mark("This page has a defect"), f"{type(error).__name__}; the log has more")
+    return _written(request, made, reader)
+
+
+def _reader(request: Request) -> Reader:
+    root = request.scope.get("root_path", "")
+    given = {name: value[:LONGEST].strip() for name, value in request.query_params.items()}
+    lang = given.get("lang") or request.cookies.get("lang", "")
+    if lang not in LANGUAGES:
+        lang = preferred(request.headers.get("accept-language", ""))
+    return Reader(
+        links=Links(root, sparql=request.app.state.sparql),
+        lang=lang,
+        values={name: value for name, value in given.items() if value and name not in ("lang", "appearance")},
+        path=request.scope["path"].removeprefix(root) or "/",
+    )
+
+
+def _written(request: Request, page: Page, reader: Reader) -> Response:
+    look = request.query_params.get("appearance") or request.cookies.get("appearance", "")
+    answer = HTMLResponse(render(page, reader, appearance=look), status_code=page.status)
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    answer.headers["Cache-Control"] = "no-cache"
+    for name, allowed in (("lang", tuple(LANGUAGES)), ("appearance", ("light", "dark", "auto"))):
+        value = request.query_params.get(name)
+        if value in allowed:
+            answer.set_cookie(name, value, max_age=YEAR, samesite="lax", path=reader.links.root or "/")
+    return answer
+
+
+def _problem(status: int, title: str, message: str) -> Page:
+    return Page("page_problem.html", title, {"message": message, "near": ()}, status=status)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """An address that no route knows, or a method that none takes."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for these only
+    status = error.status_code
+    path = request.url.path
+    text = f"there is no page at {path}" if status == 404 else f"{status}: {error.detail}"
+    return _plain(request, _problem(status, mark("This is not here"), text))
+
+
+def _plain(request: Request, page: Page) -> Response:
+    """A page that needs no store."""
+    return _written(request, page, _reader(request))
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    content = asset(name)
+    if content is None:
+        raise HTTPException(404)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = "text/javascript" if name.endswith(".js") else kind
+    # an address with the hash of the content never has other content
+    kept = f"public, max-age={YEAR}, immutable" if "v" in request.query_params else "no-cache"
+    return Response(content, media_type=kind, headers={"Cache-Control": kept})
+
+
+class _Headers:
+    """Adds the headers of safety to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                held = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in HEADERS if pair[0] not in held)]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
