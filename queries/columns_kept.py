@@ -1,0 +1,116 @@
+"""Copies of a store in other shapes (columns, full text), kept in step with it by its transaction number.
+
+A copy is a file in the store's folder that bears the transaction number of what it was made from. Whoever needs one:
+ 1. Takes the copy that it has open, if it has the store's number.
+ 2. Opens the file of this number, if somebody has made it.
+ 3. Makes it: beside its place, under a name of its own, then moved there as a whole, so that nobody opens a half one,
+    and two processes that make it at once do no harm. Copies with smaller numbers are removed; on systems where open
+    files cannot be, later.
+Where the folder cannot be written, and for stores in memory, the copy is made in memory. While somebody writes there is
+no copy in step: the store itself has to be asked.
+
+    STORE/copies/NAME-NUMBER
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from practicegraph.graph.store import Store
+
+__all__ = ["FOLDER", "MEMORY", "Kept"]
+
+FOLDER: Final = "copies"
+MEMORY: Final = ":memory:"
+ABANDONED: Final = 3600.0
+"""Seconds after which an unfinished file belongs to a process that was killed: a copy of ten million triples takes
+minutes."""
+
+Copy = TypeVar("Copy")
+
+
+class Kept(Generic[Copy]):
+    """A kind of copy: how to make one, how to open it, and those that are open."""
+
+    def __init__(self, name: str, make: Callable[[Store, str], None], open_: Callable[[str], Copy]) -> None:
+        """Tells how.
+
+        Args:
+            name: Of the files, with the version of their layout, as in ``names-1``; no digits at the end but that.
+            make: Writes the copy of a store to a path where nothing is. Not used in memory.
+            open_: Opens a copy for reading, from any thread. What it raises means that the file is damaged.
+        """
+        self._name = name
+        self._make = make
+        self._open = open_
+        self._held: WeakKeyDictionary[Store, tuple[int, Copy]] = WeakKeyDictionary()
+        self._lock = threading.Lock()
+
+    def of(self, store: Store, in_memory: Callable[[Store], Copy]) -> Copy | None:
+        """The copy of a store, in step with it; None while somebody writes to the store.
+
+        Args:
+            store: The store.
+            in_memory: Makes a copy that needs no file.
+        """
+        with self._lock:
+            number = store.transaction
+            held = self._held.get(store)
+            if held is not None and held[0] == number:
+                return held[1]
+            if number % 2:
+                return None
+            copy = self._from_file(store, number) if store.path is not None else None
+            if copy is None:
+                copy = in_memory(store)
+            if store.transaction != number:
+                return None
+            self._held[store] = (number, copy)
+            return copy
+
+    def _from_file(self, store: Store, number: int) -> Copy | None:
+        """The copy in the store's folder, made if need be; None where that cannot be."""
+        assert store.path is not None  # noqa: S101 - said by the caller; for the type checker
+        folder = store.path / FOLDER
+        path = folder / f"{self._name}-{number}"
+        if path.exists():
+            try:
+                return self._open(str(path))
+            except Exception:  # whatever a library says of a damaged file; it is made again
+                path.unlink(missing_ok=True)
+        unfinished = folder / f".{self._name}-{number}.{os.getpid()}.{threading.get_ident()}.tmp"
+        try:
+            folder.mkdir(exist_ok=True)
+            self._make(store, str(unfinished))
+            if store.transaction != number:
+                return None
+            unfinished.replace(path)
+            self._clean(folder, number)
+            return self._open(str(path))
+        except OSError:  # the folder cannot be written, the disk is full
+            return None
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def _clean(self, folder: Path, number: int) -> None:
+        for item in folder.iterdir():
+            found = re.fullmatch(rf"\.?{re.escape(self._name)}-(\d+)(\..*)?", item.name)
+            if found and int(found[1]) < number and (not found[2] or _age(item) > ABANDONED):
+                try:
+                    item.unlink(missing_ok=True)
+                except OSError:
+                    continue
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
