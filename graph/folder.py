@@ -18,7 +18,7 @@ from typing import Final
 from practicegraph.graph.errors import NotFound, StoreError, StoreVersion
 from practicegraph.graph.snapshots import write_whole
 
-__all__ = ["FORMAT", "PENDING", "prepare"]
+__all__ = ["FORMAT", "PENDING", "prepare", "sweep"]
 
 FORMAT: Final = 1
 LAYOUT: Final = "format.json"
@@ -46,6 +46,12 @@ def prepare(folder: Path, *, read_only: bool) -> None:
     else:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(layout, json.dumps({"application": "practicegraph", "format": FORMAT}).encode() + b"\n")
+
+
+def sweep(folder: Path) -> None:
+    """Removes the files of a batch that was being added when its process was killed; only for who holds the engine."""
+    for orphan in (folder / "graph").glob("bulk-*.sst"):
+        orphan.unlink(missing_ok=True)
 
 
 def _check_version(folder: Path, layout: Path) -> None:

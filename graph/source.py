@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ import pyoxigraph as ox
 from practicegraph.graph.results import IRI
 from practicegraph.ontology.names import ID, PREFIXES
 
-__all__ = ["SOURCE", "Source", "source_of"]
+__all__ = ["SOURCE", "Source", "may_state", "source_of"]
 
 SOURCE: Final = ID + "source/"
 """What the IRIs of sources, which are the names of their graphs, begin with."""
@@ -43,6 +44,21 @@ class Source:
     """SHA-256 of its text in UTF-8, by which ``Store.snapshot`` gives it."""
     extractor: str | None = None
     """Version of the reader, and of the decisions that it applied."""
+
+
+def may_state(iri: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """What a source is to state, if it may.
+
+    Raises:
+        ValueError: not the IRI of a source, or a blank node, which would be another node at every writing.
+    """
+    if not iri.startswith(SOURCE):
+        raise ValueError(f"not the IRI of a source: {iri!r} does not start with {SOURCE}")
+    quads = list(quads)
+    for quad in quads:
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            raise ValueError(f"a source cannot state something of a blank node: {quad}")
+    return quads
 
 
 def source_of(engine: ox.Store, iri: str) -> Source:

@@ -163,7 +163,7 @@ class Store:
         """
         quads: list[ox.Quad] = []
         texts: dict[str, str] = {}
-        with self.writing() as engine:
+        with self.writing():
             for iri, stated, text in batch:
                 if iri in texts or self.has_source(iri):
                     raise ValueError(f"the source {iri} is there already; replace_source replaces it")
@@ -172,11 +172,7 @@ class Store:
                     quads += (ox.Quad(*triple, name), ox.Quad(*triple))
             for text in texts.values():
                 self._snapshots.keep(text)
-            try:
-                engine.bulk_extend(quads)
-                self.flush()
-            except OSError as error:
-                raise StoreError(f"cannot write to the store {self.path or MEMORY}: {error}") from error
+            self._extend(quads, flush=True, bulk=True)
 
     def replace_source(self, iri: str, quads: Iterable[ox.Quad], *, snapshot: str, flush: bool = True) -> bool:
         """Makes a source state exactly these triples; see ``replace_graph``.
@@ -329,9 +325,10 @@ class Store:
         except OSError as error:
             raise StoreError(f"cannot write to the store {self.path or MEMORY}: {error}") from error
 
-    def _extend(self, quads: list[ox.Quad], *, flush: bool) -> None:
+    def _extend(self, quads: list[ox.Quad], *, flush: bool, bulk: bool = False) -> None:
         try:
-            self.raw.extend(quads)  # in one transaction, as an update, but without a text to parse
+            # in one transaction, as an update, but without a text to parse; many as files that come in together
+            (self.raw.bulk_extend if bulk else self.raw.extend)(quads)
             if flush:
                 self.flush()
         except OSError as error:

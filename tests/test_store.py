@@ -296,6 +296,51 @@ def test_kill_while_writing_loses_and_halves_nothing(tmp_path: Path) -> None:
             assert_merge_fits(store)
 
 
+def test_sources_added_together_are_there_all_or_none_whenever_the_process_is_killed(tmp_path: Path) -> None:
+    code = textwrap.dedent(f"""
+        import sys, pyoxigraph as ox
+        from practicegraph.graph import open_store
+        p = ox.NamedNode("https://w3id.org/practicegraph/ns#says")
+        with open_store(sys.argv[1]) as store:
+            for turn in range(int(sys.argv[2]), 10_000):
+                store.add_sources([
+                    (f"{ID}source/{{turn}}-{{n}}",
+                     [ox.Quad(ox.NamedNode(f"x:{{turn}}-{{n}}-{{i}}"), p, ox.Literal("y" * 50)) for i in range(100)],
+                     f"text {{turn}} {{n}}")
+                    for n in range(10)])
+                print(turn, flush=True)
+    """)
+    path, following = str(tmp_path / "s"), 0
+    for attempt in range(6):
+        process = subprocess.Popen([sys.executable, "-c", code, path, str(following)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.01 + 0.041 * attempt)
+        process.send_signal(signal.SIGKILL)
+        said = [int(line) for line in process.stdout.read().split() if line.isdigit()]
+        process.wait()
+        process.stdout.close()
+        with open_store(path) as store:
+            assert not list((tmp_path / "s" / "graph").glob("bulk-*"))
+            turns = Counter(source.iri.removeprefix(f"{ID}source/").split("-")[0] for source in store.sources())
+            assert set(turns.values()) == {10}
+            assert len(turns) > max(said, default=0)
+            following = len(turns)
+            assert_merge_fits(store)
+
+
+def test_a_source_that_is_there_is_not_added_again(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s") as store:
+        store.replace_source(A, [quad("thing/1")], snapshot="a")
+        with pytest.raises(ValueError, match="is there already"):
+            store.add_sources([(B, [quad("thing/2")], "b"), (A, [quad("thing/3")], "c")])
+        assert not store.has_source(B)
+        store.add_sources([(B, [quad("thing/1"), quad("thing/2")], "b")])
+        assert_merge_fits(store)
+        store.retract_source(A)
+        assert_merge_fits(store)
+
+
 def test_readers_beside_a_busy_writer_see_whole_states(tmp_path: Path) -> None:
     path = tmp_path / "s"
     stop = threading.Event()
