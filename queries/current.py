@@ -53,7 +53,7 @@ class Current:
 
     @property
     def number(self) -> int:
-        """The number of the checkpoint, ``Store.transaction``, which every change makes greater; 0 when there is none."""
+        """The number of the checkpoint, ``Store.transaction``, which changes make greater; 0 when there is none."""
         return self.both()[0]
 
     def both(self) -> tuple[int, Store]:
