@@ -45,8 +45,10 @@ class ThemeRows:
         each set here."""
         common = np.asarray((rows @ self.matrix.T).todense(), dtype=np.float32)
         said = sums[:, None] + self.sums[None, :]
-        result: NDArray[np.float32] = 2 * common / np.where(said > 0, said, np.float32(1))
-        return result
+        said[said == 0] = 1
+        common *= 2
+        common /= said
+        return common
 
 
 def theme_rows(information: Information, sets: Iterable[Iterable[str]]) -> ThemeRows:
