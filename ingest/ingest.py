@@ -35,6 +35,7 @@ from practicegraph.ingest.tables_mapping import load_mapping
 
 if TYPE_CHECKING:
     from practicegraph.ingest.fetch_http import Limits
+    from practicegraph.ingest.llm import LanguageModel
 
 __all__ = ["Summary", "expand", "ingest", "retract", "settle"]
 
@@ -99,6 +100,7 @@ def ingest(
     progress: Callable[[int, int], None] | None = None,
     decisions: Decisions | None = None,
     plain: bool = False,
+    model: LanguageModel | None = None,
     web: Limits | None = None,
     mapping: Path | str | None = None,
     register: str | Path | None = None,
@@ -117,6 +119,7 @@ def ingest(
         progress: Called with the number of reports done and the number of all.
         decisions: What people decided; None is what the store keeps.
         plain: Read without models even where the extra ``models`` is installed.
+        model: A language model that is asked for more; what it says is not the same at every reading.
         web: How the web is visited, where addresses are given.
         mapping: What the columns of tables mean (CSVW metadata); None takes for each table the mapping beside it.
         register: A table of organisations whose names win (``graph.register``); the store keeps it for later runs. Its
@@ -137,6 +140,7 @@ def ingest(
         reading = Reading.under(
             decisions,
             plain=plain,
+            model=model,
             addresses=inputs.addresses,
             listed=listed_names(store),
             mapping=None if mapping is None else load_mapping(mapping),

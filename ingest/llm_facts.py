@@ -30,12 +30,14 @@ from practicegraph.ingest.records import (
 )
 from practicegraph.ontology.names import GENERAL_THEMES
 
-__all__ = ["Asked", "ask_for_facts", "join", "with_model"]
+__all__ = ["UNANSWERED", "Asked", "ask_for_facts", "join", "with_model"]
 
 PART: Final = 6000
 """Characters of one request: two pages, which leaves small models room for the answer."""
 CONFIDENCE: Final = 0.7
 """Of a record that only the model found: its quote is checked, its reading of the quote is not."""
+UNANSWERED: Final = "part of it was read by the rules alone: "
+"""What a warning begins with that tells why the model said nothing of a part."""
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "organisations": ("name",),
     "regions": ("name", "part_of", "country"),
@@ -69,7 +71,7 @@ class Asked:
 def with_model(facts: Facts, segments: Sequence[Segment], model: LanguageModel) -> Facts:
     """The facts of the rules joined with those of a model; what was dropped or failed is among the warnings."""
     asked = ask_for_facts(facts.document, segments, model)
-    notes = list(asked.failed)
+    notes = [UNANSWERED + reason for reason in asked.failed]
     if asked.dropped:
         notes.append(f"{asked.dropped} records of the language model were dropped: their quotes are not in the text")
     joined = join(facts, asked.facts)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
+from typing import Final
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
@@ -19,6 +20,8 @@ from practicegraph.graph.decisions import Decisions
 from practicegraph.graph.errors import PracticegraphError, ReadError
 from practicegraph.graph.identity import source_iri
 from practicegraph.ingest.actors_register import Listed
+from practicegraph.ingest.llm import LanguageModel
+from practicegraph.ingest.llm_facts import UNANSWERED
 from practicegraph.ingest.pipeline import extract, extractor_version
 from practicegraph.ingest.read import load, read
 from practicegraph.ingest.read_rdf import RDF_FORMATS, read_rdf, state_rdf
@@ -30,6 +33,9 @@ from practicegraph.ingest.tables_mapping import TableMapping, beside, load_mappi
 from practicegraph.ingest.tables_rows import TABLE_FORMATS
 
 __all__ = ["Read", "Reading", "Unread", "identity_of_path", "read_all"]
+
+LLM: Final = "llm-"
+"""What the part of a reader's version begins with that tells which language model it asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Reading:
     extractor: str
     decisions: Decisions
     plain: bool = False
+    model: LanguageModel | None = None
+    """A language model that is asked for more."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """For files that are pages of the web, where each was found."""
     listed: Listed = ()
@@ -74,6 +82,7 @@ class Reading:
         decisions: Decisions,
         *,
         plain: bool = False,
+        model: LanguageModel | None = None,
         addresses: Mapping[str, str] | None = None,
         listed: Listed = (),
         mapping: TableMapping | None = None,
@@ -83,8 +92,9 @@ class Reading:
         forget_sites()
         decisions = decisions.for_reading
         names = hashlib.sha256(repr(listed).encode()).hexdigest()[:12] if listed else ""
-        parts = [extractor_version(plain=plain), decisions.digest, names]
-        return cls("+".join(filter(None, parts)), decisions, plain, addresses or {}, listed, mapping, roots)
+        asked = f"{LLM}{hashlib.sha256(f'{model.url} {model.model}'.encode()).hexdigest()[:12]}" if model else ""
+        parts = [extractor_version(plain=plain), decisions.digest, names, asked]
+        return cls("+".join(filter(None, parts)), decisions, plain, model, addresses or {}, listed, mapping, roots)
 
     def extractor_of(self, path: Path) -> str:
         """What a source that was read from this path says of its reader, if it need not be read again."""
@@ -119,13 +129,14 @@ class Reading:
         document = read(path)
         if address := self.addresses.get(str(path)):
             document = replace(document, url=address)  # pages tell wrong addresses of themselves
-        facts = extract(document, plain=self.plain, listed=self.listed)
+        facts = extract(document, plain=self.plain, model=self.model, listed=self.listed)
         if site := site_of(path, self.roots):
             facts = linked(facts, site)
         source = identity_of(facts.document, path)
-        quads = state(
-            facts, source, extractor=self.extractor_of(path), same=self.decisions.same, rejected=self.decisions.rejected
-        )
+        extractor = self.extractor_of(path)
+        if any(warning.startswith(UNANSWERED) for warning in facts.document.warnings):
+            extractor = "+".join(part for part in extractor.split("+") if not part.startswith(LLM))  # so: ask again
+        quads = state(facts, source, extractor=extractor, same=self.decisions.same, rejected=self.decisions.rejected)
         return Read(str(path), source, quads, facts.document.text, facts.document.warnings)
 
     def _rdf(self, path: Path) -> Read:

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from practicegraph.graph import open_store
 from practicegraph.graph.errors import InvalidValue
+from practicegraph.ingest.ingest import ingest
 from practicegraph.ingest.llm import LanguageModel, LanguageModelError, configured
 from practicegraph.ingest.llm_facts import PART, ask_for_facts, join, parts
 from practicegraph.ingest.pipeline import extract, extract_file
@@ -218,3 +220,23 @@ def test_the_pipeline_asks_and_tells_what_was_dropped(server: Played, report: Pa
     found = extract_file(report, plain=True, model=model_of(server))
     assert any(e.quote == need["quote"] for n in found.needs for e in n.evidence)
     assert "1 records of the language model were dropped" in found.document.warnings[-1]
+
+
+def test_a_run_into_a_graph_asks_and_asks_again_what_got_no_answer(server: Played, report: Path) -> None:
+    odd = "Blue kettles hum on Tuesdays."  # nothing that a rule would take
+    report.write_text(f"{TEXT}\n{odd}\n", "utf-8")
+    model = model_of(server, timeout=5, tries=1)
+    with open_store(":memory:") as store:
+        server.answers = [lambda _: (500, {}, b"out of order")]
+        first = ingest([report], store, model=model)
+        assert first.new
+        assert [w for w in first.warnings if "500" in w]
+        server.answers = [ok(facts(needs=[{"quote": odd, "label": "kettles repaired"}]))]
+        assert ingest([report], store, model=model).changed
+        needs = store.query("SELECT ?label { ?need a pg:Need ; pg:evidence ?e ; rdfs:label ?label }").column("label")
+        assert "kettles repaired" in needs
+        asked = len(server.asked)
+        assert ingest([report], store, model=model).unchanged
+        assert len(server.asked) == asked
+        assert ingest([report], store).changed  # another reader: none
+        assert len(server.asked) == asked

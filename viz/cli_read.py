@@ -89,6 +89,7 @@ def _ingest(
     store: StoreOption = STORE,
     processes: Processes = 1,
     plain: PlainOption = False,
+    llm: LlmOption = None,
     listed: Annotated[
         Path | None,
         typer.Option(
@@ -115,9 +116,11 @@ def _ingest(
     """
     from practicegraph.ingest.ingest import ingest
     from practicegraph.ingest.inputs import is_address, private_too
+    from practicegraph.ingest.llm import configured
 
     if not any(is_address(item) or Path(item).exists() or glob(item, recursive=True) for item in reports):
         raise NotFound(f"{', '.join(reports)}: no such file or folder; check the path")  # before a store is made
+    model = configured(llm)
     with open_store(store) as opened:
         bar = _progress()
         with bar:
@@ -127,6 +130,7 @@ def _ingest(
                 opened,
                 processes=processes,
                 plain=plain,
+                model=model,
                 register=listed,
                 mapping=mapping,
                 web=private_too() if allow_private else None,
