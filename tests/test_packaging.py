@@ -10,6 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+BESIDE = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "MANIFEST.in",
+    "setup.py",
+    "assets.py",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+)
+BUNDLES = {"viz/bundle_editor.js", "viz/bundle_places.json"}
+"""What assets.py makes and git does not know."""
 FOLDERS = ("graph", "ingest", "ontology", "queries", "viz")
 
 
@@ -22,11 +35,12 @@ def tracked() -> set[str]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel built through the sdist, from a clean copy of what is tracked."""
+    """A wheel built through the sdist, from a clean copy of what is tracked; npm packages are those installed here."""
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
-    for name in [*tracked(), "pyproject.toml", "README.md", "LICENSE"]:
+    for name in [*tracked(), *BESIDE]:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_bytes((ROOT / name).read_bytes())
+    (source / "node_modules").symlink_to(ROOT / "node_modules")
     command = [sys.executable, "-m", "build", "--outdir", str(out), str(source)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -36,13 +50,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_checkout(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         inside = {n for n in wheel.namelist() if n.startswith("practicegraph/")}
-    assert {n.removeprefix("practicegraph/") for n in inside} == tracked()
+    assert {n.removeprefix("practicegraph/") for n in inside} == tracked() | BUNDLES
 
 
 def test_the_sdist_holds_the_checkout(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         inside = {n.partition("/")[2] for n in sdist.getnames()}
-    assert tracked() <= inside
+    assert tracked() | BUNDLES | set(BESIDE) <= inside
 
 
 def test_folders_are_flat() -> None:
