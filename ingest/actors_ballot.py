@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from practicegraph.ingest.actors_context import Vote, affiliation, inside, is_person, surroundings
+from practicegraph.ingest.actors_context import Vote, affiliation, holds_person, inside, is_person, surroundings
+from practicegraph.ingest.actors_doubt import DOUBTFUL, doubt_about, joint
 from practicegraph.ingest.actors_groups import between_commas, coordinated, groups, shouted
 from practicegraph.ingest.actors_lists import (
     bracketed,
@@ -61,18 +62,6 @@ _ANDS = {
     "pl": ("i", "oraz"),
     "cs": ("a",),
 }
-_DOUBTFUL = frozenset(
-    [
-        "subject",
-        "subject of an object",
-        "subject of an organising verb",
-        "subject of a verb of speech",
-        "after an organising verb",
-        "agent",
-        "beside an organisation",
-    ]
-)
-"""The rules that a common word with a capital may meet by chance."""
 _THE_PROJECT = re.compile(
     r"(?:The|Le|El|Das|Il|Our|Notre|Nuestro|Unser) (?:proje[ck]?t|proyecto|Projekt|progetto) [^\W\d_A-Z]"
 )
@@ -81,9 +70,6 @@ _THIS_IS = re.compile(
     r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es"
     r"|era) (?:\w+ ){0,3}"
     r"(?:project|initiative|projet|proyecto|projekt|progetto|iniciativa|iniziativa|inicjatywa|programme)\b"
-)
-_COMMON_END = re.compile(
-    r"(?:tions?|ity|ities|ments?|ness|ings?|ships?|isms?|ance|ence|té|tés|dad|dades|ción|ciones|heit|keit|ung)$"
 )
 
 
@@ -271,6 +257,12 @@ class Ballot:
             votes = [v for v in votes if v.weight >= 0.8]
         if person and not any(vote.rule in _NAMED for vote in votes):
             name.against = min(name.against, 0.25)
+        if role == "people" and holds_person(candidate, words):
+            votes.append(Vote("organisation", "was there through a person", 0.75))
+        if words[candidate.last + 1 : candidate.last + 2] and words[candidate.last + 1].text == "@" and not person:
+            votes.append(Vote("organisation", "posts under a handle", 0.7))
+        if candidate.first and words[candidate.first - 1].text == "@" and "@" not in candidate.text:
+            votes.append(Vote("organisation", "handle", 0.5))
         if (
             role == "people"
             and not person
@@ -333,15 +325,15 @@ class Ballot:
         return [Vote("project", "this is a project", 0.8)]
 
     def _count(self, key: str, name: _Name) -> Tally | None:
-        doubt = self._doubt(key, name)
+        doubt = doubt_about(key, name.spelled, firm=name.firm, small=self.small, language=self.language)
         for_organisation = [
-            (v, v.weight * (doubt if v.rule in _DOUBTFUL else 1.0)) for v, _ in name.votes if v.target == "organisation"
+            (v, v.weight * (doubt if v.rule in DOUBTFUL else 1.0)) for v, _ in name.votes if v.target == "organisation"
         ]
         for_project = [(v, v.weight) for v, _ in name.votes if v.target == "project"]
-        organisation = 0.0 if name.nameless or name.other else _joint(for_organisation) * name.against
+        organisation = 0.0 if name.nameless or name.other else joint(for_organisation) * name.against
         if name.other:
             for_project = [(v, w) for v, w in for_project if v.rule != "in its framework"]
-        project = _joint(for_project) * name.against
+        project = joint(for_project) * name.against
         target: Literal["organisation", "project"] = "organisation"
         called = max((v.weight for v, _ in for_project), default=0.0) >= 0.8
         said = any(v.rule in _NAMED and v.weight >= 0.7 for v, _ in for_organisation)
@@ -366,32 +358,3 @@ class Ballot:
             segments={c.segment for c in name.candidates},
             described_as=next((v.kind for v, _ in name.votes if v.kind and "its kind" in v.rule), None),
         )
-
-    def _doubt(self, key: str, name: _Name) -> float:
-        """What speaks against a lone word:
-
-        It opens a sentence, it is a word of the report in small letters, it is German.
-        """
-        if " " in key:
-            return 1.0
-        doubt = 1.0
-        texts = list(name.spelled)
-        acronym = any(text.isupper() and len(text) > 1 for text in texts)
-        if not name.firm:
-            plain = 0.8 if self.language[:2] in ("en", "fr", "es", "it") else 0.6
-            doubt *= 0.5 if _COMMON_END.search(key) or key.endswith("s") else plain
-        if not acronym and any(text.casefold() in self.small for text in texts):
-            doubt *= 0.4
-        if self.language.startswith("de") and not acronym:
-            doubt *= 0.7
-        return doubt
-
-
-def _joint(votes: Iterable[tuple[Vote, float]]) -> float:
-    strongest: dict[str, float] = {}
-    for vote, weight in votes:
-        strongest[vote.rule] = max(strongest.get(vote.rule, 0.0), weight)
-    missing = 1.0
-    for weight in strongest.values():
-        missing *= 1.0 - weight
-    return 1.0 - missing

@@ -10,7 +10,7 @@ from practicegraph.ingest.actors_names import AND, Candidate, Token
 from practicegraph.ingest.actors_verbs import OBJECT, verb_in
 from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, plain, vocabulary, word_set
 
-__all__ = ["Vote", "affiliation", "inside", "is_person", "surroundings"]
+__all__ = ["Vote", "affiliation", "holds_person", "inside", "is_person", "surroundings"]
 
 _QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`")
 _OPENING = frozenset("\"“«„*_[`'‘")
@@ -25,12 +25,14 @@ _BY_WHOM = re.compile(
 """The agent of a passive, by the endings of participles."""
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
+_ORIGIN = word_set("from of in at z ze w we v ve de d du en a aus von vom di da dalla από στη στην στο")
 _WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
 _WHO = word_set("who which qui que quien die der che ktora ktory ktera ktery που")
 _FRAME = frozenset(["im rahmen", "w ramach", "v ramci", "nell ambito", "στο πλαισιο", "part of", "fait partie"])
 _OF_PLACES = word_set(
     "mayor maire alcalde alcaldesa burgermeister burgermeisterin burmistrz wojt starosta starostka sindaco sindaca"
-    " δημαρχοσ resident"
+    " δημαρχοσ δημαρχου resident mayors maires alcaldes residents habitants vecinos einwohner einwohnerin bewohner"
+    " burger starostove mieszkancy mieszkanka mieszkaniec abitanti cittadini obyvatele soltys soltyska parish deputy"
     " habitant habitante neighbour vecina vecino citizen adjoint councillor farmer bishop prefet"
 )
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
@@ -119,7 +121,7 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
         return False  # "PETR de l'Ariège" is nobody's name
     kinds = any(known.kind_of(key) for key in candidate.keys)
     if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
-        return True
+        return not holds_person(candidate, words)
     left = _left(words, candidate.first).keys
     if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
         return True
@@ -130,6 +132,17 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
     if first not in known.given or len(keys) > 4 or any(known.kind_of(key) for key in keys[1:]):
         return False
     return len(keys) > 1 or candidate.opens or not words[candidate.first].acronym
+
+
+def holds_person(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether a person stands in brackets behind it: "Moisson Outaouais (Marc Roy)" was there through somebody."""
+    known = vocabulary()
+    bracket = words[candidate.last + 1 : candidate.last + 5]
+    if len(bracket) < 4 or bracket[0].text != "(":
+        return False
+    first = bracket[1].key
+    named = first in known.given or first in known.titles
+    return named and candidate.keys[0].split()[0] not in known.given
 
 
 def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> Vote | None:
@@ -234,9 +247,7 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
                 votes.append(Vote("project", "called so, a pilot", 0.85))
     if known.common_nouns.ending(keys):
         votes.append(Vote("organisation", "after its kind", 0.85, " ".join(keys[-known.common_nouns.ending(keys) :])))
-    elif (len(keys) > 2 and known.common_nouns.ending(keys[:-2]) and keys[-2] == "de") or (
-        len(keys) > 1 and known.common_nouns.ending(keys[:-1]) and ADJECTIVE.fullmatch(keys[-1])
-    ):
+    elif _described(keys, known):
         votes.append(Vote("organisation", "after its kind", 0.75))
     if known.project_nouns.ending(keys):
         votes.append(Vote("project", "after project", 0.85))
@@ -254,8 +265,24 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
             votes.append(Vote("project", "before project", 0.85))
         if after.keys[0] in _COPULA and (vote := _apposition(after.keys[1:], known)):
             votes.append(Vote(vote.target, "is said to be one", vote.weight))
-    votes += _beyond(group, candidate, words, after, known, language)
-    return votes
+    beyond = _beyond(group, candidate, words, after, known, language)
+    if len(keys) > 1 and keys[-2] in _OF_PLACES and keys[-1] in _FROM:  # "the mayor of X opened the day"
+        return []
+    if keys and keys[-1] in _ORIGIN and len(candidate.keys) == 1 and not _marked(candidate, words):
+        beyond = [v for v in beyond if "subject" not in v.rule]  # "Dobry Dom z Opola prowadzi …"
+    return votes + beyond
+
+
+def _described(keys: list[str], known: Vocabulary) -> bool:
+    """Whether some words end in the word for a kind with an adjective or "de …", or in a place of work."""
+    if known.establishments.ending(keys):
+        return True
+    for kinds in (known.common_nouns, known.establishments):
+        if len(keys) > 2 and kinds.ending(keys[:-2]) and keys[-2] == "de":
+            return True
+        if len(keys) > 1 and kinds.ending(keys[:-1]) and ADJECTIVE.fullmatch(keys[-1]):
+            return True
+    return False
 
 
 def _beyond(
@@ -290,9 +317,18 @@ def _beyond(
     if verb and not (verb[0] == "subject of an object" and _left(words, group[0].first).keys):
         rule, weight = verb
         single = _bare_singular(group, candidate, words, language)
+        if rule == "subject of a verb of speech" and _is_long(candidate, words):
+            weight = 0.5
         extra = 0.15 if (_marked(candidate, words) or single) and weight >= 0.45 else 0.0
         votes.append(Vote("organisation", "bare subject in the singular" if single else rule, weight + extra))
     return votes
+
+
+def _is_long(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether it has three capitalised words or more and none is a first name or title: nobody is called so."""
+    run = words[candidate.first : candidate.last + 1]
+    known = vocabulary()
+    return sum(t.capital for t in run) > 2 and not any(t.key in known.given or t.key in known.titles for t in run)
 
 
 def _marked(candidate: Candidate, words: list[Token]) -> bool:

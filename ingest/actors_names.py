@@ -29,6 +29,7 @@ _LINKS = word_set(
     "of for de du des d del della dell delle dei degli di da do dos das von van zu zur fur en pour para per dla na pro"
     " der des του της των για aux au"
 )
+_INSIDE = frozenset(["in", "en"])
 _FIRST_LINKS = _LINKS - {"in", "en", "am", "der", "na", "im", "au", "aux", "da", "do"}
 _ARTICLES = word_set("the la las los le les l el der die das den dem il lo gli rzecz")
 _MINISTRY = re.compile(
@@ -119,6 +120,8 @@ def _linked(words: list[Token], position: int, *, opening: bool) -> int | None:
             continue  # "Hochschule für nachhaltige Entwicklung"
         if token.key not in _ARTICLES and token.key not in _LINKS:
             return None
+        if words[position].key in _INSIDE:
+            return None  # "Diputación de Albacete en la III Jornada" is where something was
     return None
 
 
@@ -138,8 +141,19 @@ def _numbered(words: list[Token], last: int) -> int:
     after = words[last + 1 : last + 3]
     if not after or not after[0].text.isdigit() or len(after[0].text) > 4 or words[last].key in known.common:
         return 0
+    if re.fullmatch(r"20[1-5]0", after[0].text) and last and words[last - 1].capital:
+        return 1  # "GAL Start 2020"
     ends = len(after) < 2 or not after[1].key or after[1].key in known.openers
     return int(ends or after[1].key in known.strong or after[1].key in known.weak)
+
+
+def _of_two(words: list[Token], first: int, position: int) -> int | None:
+    """Position after the "and" between the givers of a foundation: "Fundación Daniel y Nina Carasso"."""
+    known = vocabulary()
+    if known.kind_of(words[first].key) != "foundation" or position + 2 >= len(words):
+        return None
+    given = words[position - 1].key in known.given and words[position + 1].key in known.given
+    return position + 1 if given and words[position].key in AND and words[position + 2].capital else None
 
 
 def _joined(words: list[Token], first: int, position: int, places: frozenset[str]) -> int | None:
@@ -204,6 +218,7 @@ def candidates(
                 continue
             ahead = _over_sign(words, step)
             ahead = ahead or _linked(words, step, opening=last == first) or _joined(words, first, step, places)
+            ahead = ahead or _of_two(words, first, step)
             if ahead is None:
                 break
             last, step = ahead, ahead + 1

@@ -208,11 +208,20 @@ def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidat
             match = legal.match(segment.text, words[step].end - segment.start)
     if not match:
         return run
+    run = _repeated(run, segment, words)
     end = segment.start + match.end()
     last = max((n for n, t in enumerate(words) if run.first <= n and t.end <= end), default=run.last)
     if words[last].end < end and last + 1 < len(words):
         last += 1
     return spanning(segment, words, run.first, max(last, run.last), opens=run.opens, given="legal form")
+
+
+def _repeated(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
+    """The run with a word that is said twice before it: "Tür an Tür Allgäu", "Hand in Hand"."""
+    first = run.first
+    if first > 1 and words[first - 2].key == words[first].key and words[first - 2].capital and words[first - 1].key:
+        return spanning(segment, words, first - 2, run.last, opens=run.opens, given=run.given)
+    return run
 
 
 def territory(run: Candidate, segment: Segment, words: list[Token]) -> Candidate | None:

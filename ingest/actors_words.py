@@ -81,6 +81,8 @@ class Vocabulary:
     legal: re.Pattern[str]
     others: Words
     common_nouns: Phrases
+    establishments: Phrases
+    """Words for places of work, which name an organisation only where they stand before it."""
     project_nouns: Phrases
     territories: Phrases
     agent: Phrases
@@ -166,6 +168,7 @@ def vocabulary() -> Vocabulary:
         legal=re.compile(r",?\s{1,2}(?:" + "|".join(re.escape(form) for form in legal) + r")(?![\w])"),
         others=_words(actors["others"]["heads"]),
         common_nouns=_phrases(actors["common"]["nouns"]),
+        establishments=_phrases(actors["common"]["establishments"]),
         project_nouns=_phrases(actors["common"]["projects"]),
         territories=_phrases(actors["common"]["territories"]),
         agent=_phrases(actors["before"]["agent"]),

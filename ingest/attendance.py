@@ -53,12 +53,13 @@ _END = re.compile(
     r"|attended|joined|participated|gathered|met|came|were|was|discussed|sat|for (?:a|the)|at the|in the"
     r"|on the|around"
     r"|qui|pour|se sont|ont|étaient|que|para|se|kamen|nahmen|die sich|um|którzy|aby|którí|którzy|che|per"
-    r"|kteří|που|για)\b.*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
+    r"|kteří|που|για)\b.*$|\s(?:from|aus|de|z|ze|di|von|d[’'])\s*(?=(?-i:[A-ZÀ-Ž])).*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
     re.IGNORECASE | re.DOTALL,
 )
 # The list in the middle of a sentence: "…, among them crofters and publicans, asked why …".
 _VERB_NEXT = re.compile(
-    r",\s*(?:asked|wanted|heard|listened|talked|wondered|told|spent|exchanged|shared|worked|looked|learnt|learned|debated"
+    r",\s*(?:asked|wanted|heard|listened|talked|wondered|told|spent|exchanged|shared|worked|looked|learnt|learned"
+    r"|debated"
     r"|ont|se sont|avaient|étaient|han|se |escucharon|preguntaron|debatieron|hörten|fragten|tauschten|diskutierten"
     r"|hanno|si sono|słuchali|pytali|rozmawiali|rozmawiało)\b.*$",
     re.IGNORECASE | re.DOTALL,
@@ -177,7 +178,7 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
         ]
         if kinds:
             return tuple(dict.fromkeys(kinds))
-    if listed := re.match(r"[^:.;,]{0,40}:\s*(.+)$", tail):
+    if listed := re.match(r"[^:.;,]{0,40}(?::|\s[–—])\s*(.+)$", tail):
         return kinds_in(listed.group(1))
     if segment.label and _LISTED_LABEL.match(segment.label):
         value = text_before[len(segment.label) + 1 :] if text_before.startswith(segment.label) else text_before

@@ -5,6 +5,7 @@
 2. A date without a year takes it from its weekday ("Tuesday 22 June") or else from the reading nearest to the
    reference: the day of publication, else the first full date of the text. Without a reference it is left out:
    no year is invented.
+3. "Yesterday" and "last Friday" are days where the report says when it was written (dates_relative).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from practicegraph.ingest.dates_relative import relative_days
 from practicegraph.ingest.months import MONTHS, SEASONS, WEEKDAYS
 from practicegraph.ingest.records import Document, Mention, Segment
 
@@ -88,6 +90,8 @@ _AND = re.compile(r"^\s*(?:/|&|,|and|et|y|e|und|i|oraz|a|και)\s*$", re.IGNORE
 _BETWEEN = re.compile(
     r"\b(?:between|from|entre|zwischen|tra|mezi|μεταξύ|między|pomiędzy)\s+(?:the |le |el )?$", re.IGNORECASE
 )
+# "… since September", and below it "4. Any other business".
+_NEXT_ITEM = re.compile(r"\n\s*\d{1,2}\.$")
 # Month names that are common words in lower case.
 _CAPITAL = frozenset(["may", "march", "mar", "sep", "dec", "jan"])
 
@@ -122,16 +126,18 @@ class _Day:
                 day = date(year, self.month, self.day or 15)
             except ValueError:
                 continue
-            if self.weekday is None or day.weekday() == self.weekday:
-                years.append((abs((day - reference).days), year))
-        return _Day(min(years)[1], self.month, self.day) if years else None
+            # a weekday that fits no year near by is a slip of the pen
+            wrong = self.weekday is not None and day.weekday() != self.weekday
+            years.append((wrong, abs((day - reference).days), year))
+        return _Day(min(years)[2], self.month, self.day) if years else None
 
 
 def find_dates(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
     """All dates outside boilerplate, in order, each with ``value=(start, end)`` as ISO dates, the end None for one day.
 
     The rule is "date" for one that is written in full, "date without year" for one whose year was found as said above,
-    and "year" for a year (or two) alone.
+    "relative" for one that is told from the day of writing, "dateline" for the day of writing itself, and "year" for a
+    year (or two) alone.
     """
     text = document.text
     raw = [found for found in _expressions(text) if _inside(found[0], segments)]
@@ -148,7 +154,55 @@ def find_dates(document: Document, segments: Sequence[Segment]) -> tuple[Mention
         until = last.iso() if last and last.year and last.iso() > first.iso() else None
         value = (first.iso(), until)
         mentions.append(Mention(start, end, "date", text[start:end], value, 0.6 if rule == "year" else 1.0, rule))
-    return tuple(mentions)
+    return _with_relative(document, segments, mentions)
+
+
+# The name of a place, or "By" and the name of a person, before the day of writing; what may stand behind it.
+_PLACE = re.compile(r"[\W_]*(?:[^\W\d_a-z][^\W\d_]*(?:[ -](?:[^\W\d_]{1,4}[ -])?[^\W\d_a-z][^\W\d_]*){0,3})?[\s,(–—-]*")
+_BYLINE = re.compile(
+    r"\W*(?:by|von|par|por|di|od|text|texte|texto|testo|author|autor\w*"
+    r"|auteur\w*)\b:?\s(?=[^\W\d_a-z])[^\d.;:!?]{3,70}$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s*(?:r\.)?[)\s]*(?:[.:]?\s*$|[.:]?\s*[—–-]|\.\s)")
+_HEAD = 8
+"""Segments from the start in which the day of writing may stand."""
+
+
+def _with_relative(document: Document, segments: Sequence[Segment], known: list[Mention]) -> tuple[Mention, ...]:
+    """The dates with those that are told from the day of writing, and that day marked as what it is."""
+    text = document.text
+    byline, dateline = _written(segments, known)
+    told = byline or dateline
+    iso = document.published if document.published and len(document.published) == 10 else told and told.value[0]
+    if not iso:
+        return tuple(known)
+    written, since = date.fromisoformat(iso), 0 if iso == document.published else told.end if told else 0
+    spans = [(s.start, s.end) for s in segments if s.kind not in ("boilerplate", "metadata")]
+    relative = []
+    for start, end, day in relative_days(text, written, spans, language=document.language or "", since=since):
+        # "last Tuesday, 14 October": the full date says it better
+        if not any(m.rule != "year" and m.start < end + 8 and start < m.end for m in known):
+            relative.append(Mention(start, end, "date", text[start:end], (day.isoformat(), None), 0.8, "relative"))
+    shortly = {(written - timedelta(days=n)).isoformat() for n in range(1, 22)}
+    lone = dateline and (relative or any(m.start > dateline.end and m.value[0] in shortly for m in known))
+    if mark := byline or (dateline if lone else None):
+        known[known.index(mark)] = replace(mark, rule="dateline")
+    return tuple(sorted([*known, *relative], key=lambda m: m.start))
+
+
+def _written(segments: Sequence[Segment], known: Sequence[Mention]) -> tuple[Mention | None, Mention | None]:
+    """The day in a line "By X, 3 March 2025", and that in a dateline "Albacete, 12 November 2025. —"."""
+    for segment in [s for s in segments if s.kind != "boilerplate"][:_HEAD]:
+        for mention in known:
+            if segment.start <= mention.start < segment.end and mention.rule == "date" and len(mention.value[0]) == 10:
+                before = segment.text[: mention.start - segment.start]
+                behind = segment.text[mention.end - segment.start :]
+                if _BYLINE.match(before) and not behind.strip(" .|·"):
+                    return mention, None
+                if not segment.label and _PLACE.fullmatch(before) and _BEHIND.match(behind):
+                    return None, mention
+    return None, None
 
 
 def _inside(start: int, segments: Sequence[Segment]) -> bool:
@@ -189,7 +243,7 @@ def _expressions(text: str) -> Iterator[_Expression]:
     reached = 0
     for match, days in sorted(found, key=lambda f: (f[0].start(), -f[0].end())):
         start, end = match.span()
-        if start < reached:
+        if start < reached or _NEXT_ITEM.search(match.group()):
             continue
         reached = end
         end -= len(match.group()) - len(match.group().rstrip(" ,"))

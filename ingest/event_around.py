@@ -110,6 +110,23 @@ _IN_THE_ROOM = re.compile(
 )
 
 
+# "Hanno partecipato agricoltori, tecnici e sindaci", "Among the audience were …", "Entre los asistentes había …".
+_THOSE_WHO_CAME = re.compile(
+    r"(?:(?:hanno (?:partecipato|preso parte)|erano presenti|sono intervenuti|asistieron|acudieron|participaron"
+    r"|estuvieron presentes|(?:ont|y ont) (?:participé|pris part)|étaient (?:présents|représentés)"
+    r"|(?:wzięli|wzięły) (?:w \w+ )?udział|udział wzięli|(?:uczestniczyli|obecni byli|przyszli)"
+    r"|(?:sešli|zúčastnili|setkali|dorazili|přišli)(?: se)?|(?:attended|joined) by|in attendance were|present were"
+    r"|participants (?:included|were|came from)|(?:in the )?audience (?:included|was made up of)"
+    r"|brought together|gathered|ont (?:réuni|rassemblé)|a (?:réuni|rassemblé)|reunió a|συμμετείχαν|παρευρέθηκαν)"
+    r"|(?:among|entre|parmi|unter|tra|fra|wśród|mezi|ανάμεσα) (?:the |los |las |les |den |dem |i |gli |le |στους )?"
+    r"(?:participants?|attendees|audience|those present|asistentes|participantes|presentes|présents|teilnehme\w+"
+    r"|gästen|anwesenden|partecipanti|presenti|uczestników|obecnych|gości|účastníky|přítomnými|συμμετέχοντες)"
+    r"(?:,? (?:there )?(?:were|was|había|estaban|se encontraban|figuraban|figuraient|étaient|on comptait|il y avait"
+    r"|waren|befanden sich|c[’']erano|erano|figuravano|byli|znaleźli się|byli|ήταν)))\s*:?\s+",
+    re.IGNORECASE,
+)
+
+
 def speaks_of_it(segment: Segment, projects: Sequence[Project]) -> bool:
     """Whether a sentence speaks of an event wherever it stands: thanks, hosts, the room, the meal; not of a project."""
     return (
@@ -133,11 +150,13 @@ def expected(segment: Segment) -> bool:
 def who_else(segments: Sequence[Segment], named: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """The kinds of stakeholders in a sentence such as "In the room were …", where nobody is counted."""
     for segment in segments:
-        if segment.kind == "sentence" and (said := _IN_THE_ROOM.match(segment.text)):
+        if segment.kind != "sentence":
+            continue
+        for said in filter(None, (_IN_THE_ROOM.match(segment.text), _THOSE_WHO_CAME.search(segment.text))):
             start = segment.start + said.end()
             if not any(start < b and a < segment.end for a, b in named):
                 kinds = kinds_in(segment.text[said.end() :])
-                if len(kinds) > 2:
+                if len(kinds) > 2 or (len(kinds) == 2 and said.re is _THOSE_WHO_CAME):
                     return kinds
     return ()
 

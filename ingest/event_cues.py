@@ -54,9 +54,22 @@ _BODY = re.compile(
     r"|grup\w+ robocz\w+|gruppo di lavoro|pracovní skupin\w+",
     re.IGNORECASE,
 )
+# What a record of a sitting is called, up to the word for the body that sat.
+_MINUTES = re.compile(
+    r"\b(?:minutes|record|notes|agenda|compte[- ]rendu|procès[- ]verbal|relevé de (?:décisions|conclusions)"
+    r"|ordre du jour"
+    r"|acta|orden del día|protokoll|niederschrift|tagesordnung|verbale|ordine del giorno|protokół|zápis|program jednání"
+    r"|πρακτικά)\b[^.;!?]{0,24}$",
+    re.IGNORECASE,
+)
 _PLURAL_ENDING = re.compile(
-    r"(?:s|szkolenia|spotkania|ateliers|eventi|incontri|riunioni|setkání|συναντήσεις"
+    r"(?:s|szkolenia|spotkania|ateliers|eventi|incontri|riunioni|συναντήσεις"
     r"|εργαστήρια)$",
+    re.IGNORECASE,
+)
+# "Protokół ze spotkania", "podczas szkolenia": the genitive of one.
+_OF_ONE = re.compile(
+    r"\b(?:z|ze|podczas|od|do|w trakcie|po|trakcie|przebieg\w*|program\w*|termin\w*|uczestni\w+|cel\w*|tego)\s+$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -130,6 +143,7 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
             bool(_PLURAL_ENDING.search(word))
             and not series
             and not word.lower().endswith(("ss", "sis", "días", "assises"))
+            and not (word.lower().endswith("nia") and _OF_ONE.search(text[:start]))
         )
         if not plural and _SEVERAL.search(text[:start]) and not series:
             plural = kind is not None and word.lower().endswith(("s", "n", "e", "ów", "y", "i"))
@@ -181,9 +195,11 @@ def _other_meaning(segment: Segment, start: int, end: int, kind: EventKind | Non
 
 
 def _is_sitting(segment: Segment, start: int, end: int) -> bool:
-    """Whether a committee or group means its sitting: "fourth mobility committee", "next working group: 4 May"."""
+    """Whether a committee or group means its sitting: "fourth mobility committee", "next working group: 4 May",
+    "minutes of the steering committee"."""
     before = segment.text[:start]
-    return _ordinal_at(segment.text, start, end)[0] is not None or NEW.search(before[-30:]) is not None
+    told = _ordinal_at(segment.text, start, end)[0] is not None or NEW.search(before[-30:]) is not None
+    return told or _MINUTES.search(before) is not None
 
 
 def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:

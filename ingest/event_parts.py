@@ -10,10 +10,12 @@ from practicegraph.ingest.attendance import who_came
 from practicegraph.ingest.event_words import HYBRID, IN_PERSON, ONLINE, VENUE
 from practicegraph.ingest.gazetteer import gazetteer
 from practicegraph.ingest.numbers import duration_hours
+from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Place, Segment
 from practicegraph.ingest.themes import themes_of
 
 __all__ = [
+    "WHERE",
     "count_of",
     "duration_of",
     "form_of",
@@ -44,6 +46,7 @@ _WHEN = re.compile(
 )
 _LASTS = re.compile(
     r"\b(?:lasted|lasting|took|duration|dur[ée]e?|duró|dauerte|trwał\w*|trval\w*|durat[ao]|διήρκεσε|long"
+    r"|for|over|pendant|durant|durante|lang|przez|během|επί"
     r"|event|session|meeting|round-?table|workshop|webinar|training|conference|from|between"
     r"|de|von|od|dalle|veranstaltung|treffen|spotkanie|warsztaty|rencontre|réunion|atelier|reunión|taller"
     r"|jornada|mesa|incontro|setkání|hour-long)\b|-(?:hour|minute)\b|stündig|godzinn|hodinov",
@@ -135,9 +138,16 @@ def form_of(segments: Iterable[Segment], *, webinar: bool) -> Literal["online", 
     return ("online" if online else "in-person") if online or present else None
 
 
-def duration_of(segments: Iterable[Segment]) -> float | None:
-    """How many hours an event took, from a segment that says so of an event or is labelled "Time" or "Duration"."""
+def duration_of(segments: Iterable[Segment], *, dated: Sequence[Segment] = ()) -> float | None:
+    """How many hours an event took, from a segment that says so of an event or is labelled "Time" or "Duration".
+
+    Args:
+        segments: those that speak of the event.
+        dated: those of them that tell its day and nothing else, where hours can only be its own.
+    """
     for segment in segments:
+        if segment in dated and (hours := duration_hours(segment.text)) is not None:
+            return hours
         labelled = bool(segment.label and _WHEN.match(segment.label))
         if (labelled or _LASTS.search(segment.text)) and (hours := duration_hours(segment.text)) is not None:
             return hours
@@ -173,13 +183,16 @@ def region_around(place: Mention, places: Sequence[Mention], text: str) -> Menti
     value = place.value
     if not isinstance(value, Place) or value.kind == "country" or (value.kind == "region" and value.iso_code):
         return place
+    above = gazetteer().parents(value)
+    if any(e.place in above and e.place.kind == "region" for e in gazetteer().entries(fold(place.text))):
+        return place  # "Lugo" is the town and its province
     regions = [
         m
         for m in places
         if isinstance(m.value, Place) and m.value.kind == "region" and m.value.iso_code not in (None, *_NATIONS)
     ]
-    for above in gazetteer().parents(value):
-        if named := next((m for m in regions if m.value == above), None):
+    for parent in above:
+        if named := next((m for m in regions if m.value == parent), None):
             return named
     for town in (m for m in places if m.value == value):
         for region in regions:

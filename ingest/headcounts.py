@@ -113,6 +113,29 @@ _TURNOUT = re.compile(
     rf"(?:{APPROXIMATE}\s+)?$",
     re.IGNORECASE,
 )
+# "Sešlo se 45 starostů", "hanno partecipato 30 produttori": the verb right before the figure tells that they came.
+_THEY_CAME = re.compile(
+    r"\b(?:brought together|gathered|welcomed|drew|(?:attended|joined) by|counted"
+    r"|(?:a|ont|avait|avaient) (?:réuni|rassemblé|accueilli|mobilisé)|réunissai(?:t|ent)|réuni(?:t|ssent|ssant)"
+    r"|rassemblant"
+    r"|(?:se )?reuni(?:ó|eron)(?: a)?|asistieron|acudieron|participaron|congreg(?:ó|aron)(?: a)?|cont(?:ó|aron) con"
+    r"|vinieron|se (?:acercaron|dieron cita|sumaron)"
+    r"|kamen|trafen sich|nahmen|versammelten sich|begrüßten?|folgten"
+    r"|(?:wzięło|wzięli) (?:w \w+ )?udział|(?:uczestniczył|przyszł|przybył|zgromadził|spotkał|zebrał)\w*(?: się)?"
+    r"|hanno (?:partecipato|preso parte)|ha (?:riunito|radunato)|erano presenti|(?:si )?sono (?:riuniti|ritrovati"
+    r"|venuti)"
+    r"|(?:sešl|setkal|zúčastnil|přišl|dorazil|sjel)\w*(?: se| tam)?"
+    r"|συμμετείχαν|παρευρέθηκαν|παρακολούθησαν|συγκέντρωσε|συγκεντρώθηκαν|ήρθαν)"
+    rf"\s+(?:{APPROXIMATE}\s+)?$",
+    re.IGNORECASE,
+)
+_COUNTABLE = re.compile(
+    r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|hodin|godzin|euro|jahr|year|rok|lat\b|años|ann[io]\b|ans\b|km"
+    r"|met|day"
+    r"|jour|día|tag|dni\b|week|semain|seman|woch|month|mois|mes\b|mesi|miesi|times|fois|veces|mal\b|volte|razy|krát|%))"
+    r"[^\W\d_]{3,}",
+    re.IGNORECASE,
+)
 # What is drawn or counted, and is nobody: "drew 16 bids".
 _NOBODY = re.compile(
     r"\s+(?:[^\W\d_]+\s+)?(?:bids?|applications?|lines?|maps?|lessons?|conclusions?|ideas?|questions?|hours?|euros?"
@@ -128,7 +151,8 @@ _OR_SO = re.compile(
 # Anybody may come: "sixteen skippers logged in", "forty growers stood in the rain".
 _CAME = re.compile(
     r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|euro|jahr|year|ans\b|años|km|met|day|jour|tag|week|month))"
-    r"(?:[^\W\d_][\w’'-]+\s+){1,3}(?:(?:have|had|then|all|also|ont|avaient|sont|étaient|han|habían|haben|hanno|erano)\s+)?"
+    r"(?:[^\W\d_][\w’'-]+\s+){1,3}(?:(?:have|had|then|all|also|ont|avaient|sont|étaient|han|habían|haben|hanno"
+    r"|erano)\s+)?"
     r"(?:logged (?:in|on)|dialled in|tuned in|squeezed in|turned up|showed up|came\b|attended|joined|took part|gathered"
     r"|met\b|sat\b|queued|signed up|listened|stood in|made the (?:journey|trip)|travelled"
     r"|se sont (?:connecté|réuni|retrouvé|déplacé|rendu)\w*|(?:ont )?(?:participé|assisté|répondu|fait le déplacement"
@@ -189,7 +213,10 @@ def _counted(segment: Segment) -> Iterator[Mention]:
         noun = _NOUN.match(text, end)
         if noun is None or _OF_US.match(text, end):
             us = _OF_US.match(text, end)
-            if _TURNOUT.search(text, 0, start) and not _NOBODY.match(text, end):
+            came = _TURNOUT.search(text, 0, start) or (
+                _THEY_CAME.search(text, 0, start) and _COUNTABLE.match(text, end)
+            )
+            if came and not _NOBODY.match(text, end):
                 yield _mention(segment, start, said, value, rule, 0.7)
             elif us:
                 yield _mention(segment, start, us.end(), value, rule, 0.7 if attendance else 0.6)
@@ -203,7 +230,9 @@ def _counted(segment: Segment) -> Iterator[Mention]:
         sure = noun.group("sure") is not None
         if not sure and _NOT_HERE.search(text, max(0, start - 30), noun.end() + 25):
             continue
-        confidence = (0.9 if attendance else 0.6) if sure else (0.7 if attendance else 0.0)
+        # "Twenty planners, drivers and cyclists from Oulu rode out": a list of people that opens its sentence
+        opens = 0.55 if start < 12 and _LISTED.match(text, end) else 0.0
+        confidence = (0.9 if attendance else 0.6) if sure else (0.7 if attendance else opens)
         if confidence:
             yield _mention(segment, start, noun.end(), value, rule, confidence)
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from practicegraph.ingest.actors_words import vocabulary
 from practicegraph.ingest.countries import country_votes
 from practicegraph.ingest.gazetteer import Entry, best, gazetteer
 from practicegraph.ingest.gazetteer_data import EUROPE
@@ -83,6 +85,16 @@ _AMBIGUOUS = frozenset(
 _SMALL_WORDS = frozenset(
     words("the in on at of and a an le la les en y el los de du des et und der die das im w z i o u")
 )
+# Where the languages are spoken in which reports are read, English apart.
+_SPOKEN = {
+    "fr": {"FR", "BE", "CH", "LU"},
+    "es": {"ES"},
+    "de": {"DE", "AT", "CH", "LI", "LU"},
+    "it": {"IT", "CH"},
+    "pl": {"PL"},
+    "cs": {"CZ", "SK"},
+    "el": {"GR", "CY"},
+}
 # A town is taken without a vote for its country from this size on.
 _LARGE_TOWN = 100_000
 
@@ -113,11 +125,11 @@ def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mentio
     if not certain:
         large = [e for c in candidates if c.cue for e in c.entries if e.population >= _LARGE_TOWN]
         votes = country_votes(document, [best(large).place] if large else [])
-    found = [_mention(document, c, entry) for c in candidates if (entry := _accepted(c, votes))]
+    found = [_mention(document, c, entry) for c in candidates if (entry := _accepted(c, votes, document.language))]
     taken = [(m.start, m.end) for m in found]
     # a place that the text introduces may be met again as one that the gazetteer knows
     known = {fold(name): m.value for m in found for name in (m.text, m.value.name)}
-    for mention in outside(introduced_places(segments, found), taken):
+    for mention in outside(introduced_places(segments, found, language=document.language), taken):
         place = known.get(fold(mention.text))
         found.append(replace(mention, value=place, rule="gazetteer") if place else mention)
     return tuple(sorted(found, key=lambda m: m.start))
@@ -159,6 +171,8 @@ def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
         if start < reached or not (word[0].isupper() or lower_after_unit):
             continue
         longest = known.longest.get(folds[i], 0)
+        if text[:start].rstrip(" «“„\"'")[-1:] in ("", ".", ":", "!", "?") and folds[i] in _opening(language):
+            longest = longest if longest > 1 else 0  # "Dort" is a town, and "there"
         if language in ("pl", "cs", "sk", "el"):
             longest = max(longest, 3)
         for j in range(min(i + longest, len(words)), i, -1):
@@ -173,6 +187,12 @@ def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
                 yield _candidate(segment, words, folds, i, j, entries, language)
                 reached = words[j - 1][1]
                 break
+
+
+@lru_cache
+def _opening(language: str | None) -> frozenset[str]:
+    """Words that open a sentence in a language, folded."""
+    return vocabulary().openers_by_language.get((language or "")[:2], frozenset())
 
 
 def _candidate(
@@ -279,7 +299,7 @@ def _likely(candidate: _Candidate, votes: dict[str, float] | None) -> Entry:
     return best(entries, unit_named=candidate.unit and not candidate.town_unit)
 
 
-def _accepted(candidate: _Candidate, votes: dict[str, float]) -> Entry | None:
+def _accepted(candidate: _Candidate, votes: dict[str, float], language: str | None) -> Entry | None:
     entry = _likely(candidate, votes)
     place = entry.place
     if candidate.folded in _AMBIGUOUS and not candidate.cue:
@@ -293,8 +313,14 @@ def _accepted(candidate: _Candidate, votes: dict[str, float]) -> Entry | None:
         return entry if candidate.cue or at_home or " " in candidate.folded else None
     if not candidate.cue:
         # a list of towns or a dateline shows its place by the country alone when the town is large
-        return entry if at_home and entry.population >= _LARGE_TOWN and candidate.folded not in _AMBIGUOUS else None
-    return entry if at_home or (entry.population >= _LARGE_TOWN and candidate.folded not in _AMBIGUOUS) else None
+        own = fold(place.name) == candidate.folded  # "Tour" is Tours on the Breton map alone
+        large = at_home and entry.population >= _LARGE_TOWN
+        return entry if large and own and candidate.folded not in _AMBIGUOUS else None
+    countries = {e.place.country_code or "" for e in candidate.entries}
+    # nothing else goes by that name, and the language of the report is spoken there, or anywhere
+    alone = len(candidate.folded) > 5 and len(countries) == 1 and countries <= _SPOKEN.get((language or "")[:2], EUROPE)
+    large = entry.population >= _LARGE_TOWN
+    return entry if at_home or ((large or alone) and candidate.folded not in _AMBIGUOUS) else None
 
 
 def _mention(document: Document, candidate: _Candidate, entry: Entry) -> Mention:

@@ -6,7 +6,9 @@ Rural reports happen in villages. A name counts as a place
 - between "in" and a date, or after a date: "in X on 4 May", "on 4 May 2023 in X", "X, 4 May 2023" at the start of a
   text;
 - in a line of a calendar: "4 May 2023: workshop on soil, X", "Next workshop: X, 4 May 2023", "visit to X on 4 May";
-- as the value of a label such as "Where".
+- as the value of a label such as "Where";
+- as that of a town with an administration or a mayor ("Comune di X", "the mayor of X"), or behind the word for an
+  organisation ("Mehrgenerationenhaus X"): then wherever it stands after "in".
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from practicegraph.ingest.actors_words import vocabulary
 from practicegraph.ingest.event_words import VENUE
 from practicegraph.ingest.months import MONTHS, WEEKDAYS
 from practicegraph.ingest.placenames import fold, words
@@ -102,11 +105,26 @@ _TAKES_PLACE = re.compile(
     rf"{_IN}\s+{_NAME}(?=\s*(?:[,.;(]|$|[^\W\dA-Z]|\d))"
 )
 # "in the hall of X, on 4 May", "en el gimnasio de X, el 14 de mayo"
+_BEGINS = re.compile(rf"^\W*(?:À|A|En|In|W|We|V|Ve|Στη|Στην|Στο)\s+{_NAME},")
+# "4 July: cooking workshop in X"
+_AT_END = re.compile(rf"\b{_IN}\s+{_NAME}\W*$")
+# "Pisticci (MT)": Italians put the letters of the province behind a town.
+_PROVINCE = re.compile(rf"{_NAME}\s+\([A-Z]{{2}}\)")
+_RULED = re.compile(
+    r"\b(?:(?:Comune|Municipio|Municipalidad|Intendencia|Ayuntamiento|Concello|Ajuntament|Mairie|Ville|Commune"
+    r"|Municipality"
+    r"|Town|Village|City|Borough|(?i:mayor(?:ess)?|maire|alcalde(?:sa)?|bürgermeister(?:in)?|sindac[oa]))\s+"
+    r"(?:of|de|di|d[’']|del|von)\s*|(?:Stadt|Gemeinde|Markt|Marktgemeinde|Stadtverwaltung|Bürgermeister(?:in)? von)\s+)"
+    rf"{_NAME}"
+)
 _HALL_OF = re.compile(
-    r"\b(?i:hall|church|school|library|barn|station|pub|salle|mairie|école|gare|église|médiathèque|plaza|gimnasio|escuela"
-    r"|salón|biblioteca|iglesia|sede|estación|saal|schule|rathaus|bahnhof|kirche|bibliothek|sala|piazza|scuola|municipio"
+    r"\b(?i:hall|church|school|library|barn|station|pub|salle|mairie|école|gare|église|médiathèque|plaza|gimnasio"
+    r"|escuela"
+    r"|salón|biblioteca|iglesia|sede|estación|saal|schule|rathaus|bahnhof|kirche|bibliothek|sala|piazza|scuola"
+    r"|municipio"
     r"|palazzo comunale|chiesa|remiz\w+|szko\w+|świetlic\w+|bibliote\w+)"
-    rf"\s+(?:of|in|de|d[’']|del|di|von|w|v)\s*{_NAME}(?=\s*(?:[,.;(]|$))"
+    rf"(?:\s+(?:des?\s+|du\s+|di\s+)?[^\W\d_A-Z]{{4,}})?\s+(?:of|in|de|d[’']|del|di|von|w"
+    rf"|v)\s*{_NAME}(?=\s*(?:[,.;(]|$))"
 )
 _WITH_UNIT = (_UNIT_BEFORE, _UNIT_AFTER, _NAMED_UNIT)
 _WITH_DATE = (_INVITED, _BEFORE_DATE, _AFTER_DATE, _AFTER_YEAR, _DATELINE, _ON_CALENDAR, _NEXT_ONE, _HEAD)
@@ -155,7 +173,9 @@ _NO_PLACE = frozenset(
 )
 
 
-def introduced_places(segments: Sequence[Segment], known: Sequence[Mention]) -> Iterator[Mention]:
+def introduced_places(
+    segments: Sequence[Segment], known: Sequence[Mention], *, language: str | None = None
+) -> Iterator[Mention]:
     """Mentions of places that the text introduces as said above; the rule is "introduced".
 
     The Place has a name, and what it lies in where a known place stands right behind it.
@@ -163,17 +183,26 @@ def introduced_places(segments: Sequence[Segment], known: Sequence[Mention]) -> 
     Args:
         segments: of the document; boilerplate is passed over.
         known: the mentions of places of the gazetteer.
+        language: of the document.
     """
     found: dict[int, str] = {}
     homes: dict[str, Place] = {}
-    for segment in segments:
-        if segment.kind == "boilerplate":
-            continue
-        for start, name in _names(segment, known):
+    said = [s for s in segments if s.kind != "boilerplate"]
+    for segment in said:
+        for start, name in _names(segment, known, italian=language == "it"):
             if start not in found and _may_be(name):
                 found[start] = name
                 if home := _home(segment, start + len(name), known):
                     homes.setdefault(name, home)
+    for segment in said:
+        for match in _RULED.finditer(segment.text):
+            if len(match["name"]) > 3 and _may_be(match["name"]):
+                found.setdefault(segment.start + match.start("name"), match["name"])
+    named, told = _behind_a_kind(said), set(found.values())
+    for segment in said:
+        for start, name in _located(segment):
+            if start not in found and (name in named or name in told):
+                found[start] = name
     for start, name in found.items():
         home = homes.get(name)
         country = home if home and home.kind == "country" else None
@@ -187,6 +216,29 @@ def introduced_places(segments: Sequence[Segment], known: Sequence[Mention]) -> 
         yield Mention(start, start + len(name), "region", name, place, 0.6, "introduced")
 
 
+_LOCATED = re.compile(rf"\b(?i:{_IN}|near|around|nahe|près d[e’']|cerca de)\s*\b{_NAME}(?!\s[A-ZÀ-Ž])")
+
+
+def _located(segment: Segment) -> Iterator[tuple[int, str]]:
+    """Start and name of what stands after "in" in a segment."""
+    for match in _LOCATED.finditer(segment.text):
+        yield segment.start + match.start("name"), match.group("name")
+
+
+_BEHIND = re.compile(rf"(?P<kind>{_CAPITAL})\s{_NAME}")
+
+
+def _behind_a_kind(segments: Sequence[Segment]) -> set[str]:
+    """The names right behind the word for a kind of organisation: "Mehrgenerationenhaus Isny"."""
+    kind_of = vocabulary().kind_of
+    return {
+        m.group("name")
+        for s in segments
+        for m in _BEHIND.finditer(s.text)
+        if kind_of(fold(m.group("kind"))) and " " not in m.group("name") and _may_be(m.group("name"))
+    }
+
+
 def _home(segment: Segment, end: int, known: Sequence[Mention]) -> Place | None:
     """The known place right behind a name, which it lies in: "X (Drôme)", "X, Kerala, India"."""
     for mention in known:
@@ -198,13 +250,16 @@ def _home(segment: Segment, end: int, known: Sequence[Mention]) -> Place | None:
     return None
 
 
-def _names(segment: Segment, known: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+def _names(segment: Segment, known: Sequence[Mention], *, italian: bool) -> Iterator[tuple[int, str]]:
     text = segment.text
     folded = text.lower()
     dated = any(char.isdigit() for char in text)
     for pattern in (
         *(_WITH_UNIT if any(word in folded for word in _UNIT_WORDS) else ()),
         *(_WITH_DATE if dated else ()),
+        *((_BEGINS,) if text[:3].lstrip("«“„\"'")[:1] in "ÀAEIWVΣ" else ()),
+        *((_AT_END,) if dated and len(text) < 160 and _of_an_event(folded) else ()),
+        *((_PROVINCE,) if "(" in text and italian else ()),
         *((_JOURNEY,) if any(word in folded for word in _JOURNEY_WORDS) else ()),
         *((_TAKES_PLACE, _HALL_OF) if dated or _of_an_event(folded) else ()),
     ):
@@ -240,6 +295,7 @@ def _may_be(name: str) -> bool:
         and len(name) > 2
         and not name.isupper()
         and fold(parts[0]) not in NAMED_AFTER
+        and vocabulary().kind_of(fold(parts[0])) not in ("local-authority", "regional-authority")
         and not any(part in _NO_PLACE for part in (parts[:-1] if len(parts) > 1 and parts[-1] in _UNITS else parts))
         and not any(part.lower() in MONTHS or part.lower() in WEEKDAYS for part in parts)
     )

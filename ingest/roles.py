@@ -112,6 +112,31 @@ _WE_HELD = re.compile(
     r"|\bδιοργανώσαμε\b",
     re.IGNORECASE,
 )
+# "We at X invited", "Wir vom X haben mit Y eingeladen": we are named.
+_WE_OF = re.compile(
+    r"\b(?:we|us|wir|nous|nosotr[oa]s|noi|my)\b,?\s+(?:all\s+|here\s+)?(?:(?:at|from|of|vom|von|aus|bei|beim|de|du"
+    r"|del|dell[aei’']+"
+    r"|di|z|ze|à|chez)\b\s*)?(?:(?:the|der|dem|den|la|le|l[’']|el|los|les|il)\s*)?(?:\w+\s)?⟦(?P<who>\d+)⟧",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:invited|hosted|held|organi[sz]ed|ran|convened|welcomed|gathered|put on|brought together|called"
+    r"|eingeladen|veranstaltet|organisiert|ausgerichtet|begrüßt|luden|laden|versammelt|zusammengebracht"
+    r"|organisé|réuni|invité|convié|accueilli|tenu|monté|organizamos|celebramos|convocamos|reunimos|acogimos|invitamos"
+    r"|hemos (?:organizado|reunido|convocado|celebrado|invitado)"
+    r"|organizzato|ospitato|riunito|invitato|convocato|promosso|zorganizowali|zaprosili|spotkali)",
+    re.IGNORECASE,
+)
+_PARTNERS = re.compile(
+    r"(?:[\w.]*\.)?(?:project[ _])?(?:partners?|consortium|partenaires|socios|partnerzy|partneři)\b", re.IGNORECASE
+)
+# What front matter says of an event and of nothing else.
+_OF_EVENT = re.compile(
+    r"(?:[\w.]*\.)?(?:co-?)?(?:organi[sz]ers?|hosts?|venue|where|organisat\w+|lieu|organizador\w*|lugar"
+    r"|veranstalter\w*|ort"
+    r"|organizator\w*|miejsce|organizzator\w+|luogo|pořadatel\w*|místo)\b",
+    re.IGNORECASE,
+)
 _LABELS: Final = ("organiser", "supporter", "presenter", "attendee")
 
 
@@ -126,12 +151,17 @@ def find_roles(
         all_segments: all segments of the document, to find the label that a list item hangs below.
     """
     found: dict[str, list[str]] = {role: [] for role in _LABELS}
+    of_event = any(s.kind == "metadata" and _OF_EVENT.match(s.label or "") for s in all_segments)
     for segment in segments:
+        if segment.kind == "metadata" and _PARTNERS.match(segment.label or "") and not of_event:
+            continue  # partners in front matter are those of the project that the page belongs to
         text, inside = _marked(segment, mentions)
         role = _label_role(segment, all_segments) if inside else None
         if role:
             found[role] += [str(m.value or m.text) for m in inside if f"⟦{inside.index(m)}⟧" in text]
             continue
+        if inside and (us_here := _WE_OF.search(text)) and _HELD.search(text, us_here.end()):
+            found["organiser"].append(str(inside[int(us_here["who"])].value))
         for role, who in sorted(_read(text) if inside else (), key=lambda claim: claim[1]):
             found[role] += [str(inside[n].value or inside[n].text) for n in who]
         if not found["organiser"] and _WE_HELD.search(text) and (us := our_organisation(mentions, all_segments)):
