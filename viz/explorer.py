@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Final
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -19,15 +21,26 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from practicegraph.graph.errors import InvalidValue, NotFound, PracticegraphError
 from practicegraph.queries.current import Current
-from practicegraph.viz import page_overview
+from practicegraph.viz import (
+    page_events,
+    page_find,
+    page_organisations,
+    page_overview,
+    page_questions,
+    page_regions,
+    page_sources,
+    page_statements,
+    page_things_other,
+    page_vocabulary,
+)
 from practicegraph.viz.languages import LANGUAGES, mark, preferred
-from practicegraph.viz.page_model import Asked, Links, Page, PageRoute, Reader
+from practicegraph.viz.page_model import Asked, File, Links, Moved, Page, PageRoute, Reader
 from practicegraph.viz.page_render import asset, render
 
 __all__ = ["PAGES", "POLICY", "explorer_app", "page_response"]
@@ -47,7 +60,22 @@ YEAR: Final = 31_536_000
 LONGEST: Final = 2_000
 """Characters of one value behind the question mark; what is longer is cut."""
 
-PAGES: Final[tuple[PageRoute, ...]] = (*page_overview.PAGES,)
+PAGES: Final[tuple[PageRoute, ...]] = tuple(
+    route
+    for module in (
+        page_overview,
+        page_organisations,
+        page_statements,
+        page_regions,
+        page_events,
+        page_sources,
+        page_find,
+        page_questions,
+        page_vocabulary,
+        page_things_other,
+    )
+    for route in module.PAGES
+)
 """Every page that is made from a template; other routes are added in ``explorer_app``."""
 
 
@@ -70,24 +98,29 @@ def explorer_app(current: Current, *, sparql: str = "/sparql") -> Starlette:
     return app
 
 
-async def page_response(request: Request, page: Callable[..., Page], **values: object) -> Response:
+async def page_response(request: Request, page: Callable[..., Page | File | Moved], **values: object) -> Response:
     """The answer to a request for a page: made in a thread, errors become pages that help."""
     return await run_in_threadpool(_answer, request, page, values)
 
 
-def _endpoint(page: Callable[..., Page]) -> Callable[[Request], object]:
+def _endpoint(page: Callable[..., Page | File | Moved]) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         return await page_response(request, page, **request.path_params)
 
     return endpoint
 
 
-def _answer(request: Request, page: Callable[..., Page], values: Mapping[str, object]) -> Response:
+def _answer(request: Request, page: Callable[..., Page | File | Moved], values: Mapping[str, object]) -> Response:
     reader = _reader(request)
     try:
         number, store = request.app.state.current.both()
         given = {item.name: getattr(reader, item.name) for item in fields(reader)}
-        made = page(Asked(**given, store=store, number=number), **values)
+        accept = request.headers.get("accept", "")
+        made = page(Asked(**given, store=store, number=number, accept=accept), **values)
+        if isinstance(made, Moved):
+            return RedirectResponse(made.href, 303, headers={"Vary": "Accept"})
+        if isinstance(made, File):
+            return _file(made)
     except NotFound as error:
         made = _problem(404, mark("This is not here"), str(error))
     except InvalidValue as error:
@@ -124,6 +157,14 @@ def _written(request: Request, page: Page, reader: Reader) -> Response:
         if value in allowed:
             answer.set_cookie(name, value, max_age=YEAR, samesite="lax", path=reader.links.root or "/")
     return answer
+
+
+def _file(file: File) -> Response:
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    if file.name:
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", file.name)
+        headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
+    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 def _problem(status: int, title: str, message: str) -> Page:

@@ -15,7 +15,7 @@ from practicegraph.graph.store import Store
 from practicegraph.ontology.names import ID, NS
 from practicegraph.viz.languages import translations
 
-__all__ = ["PLURAL", "Asked", "Links", "Page", "PageRoute", "Reader"]
+__all__ = ["PLURAL", "Asked", "File", "Links", "Moved", "Page", "PageRoute", "Reader"]
 
 BASE: Final = NS.removesuffix("ns#")
 PLURAL: Final[Mapping[str, str]] = {
@@ -98,6 +98,8 @@ class Asked(Reader):
 
     store: Store
     """Stays the same while the page is made, whoever writes meanwhile."""
+    accept: str = ""
+    """Media types that are wanted, as in HTTP's ``Accept``; "" wants a page."""
     number: int = 0
     """Of the state of the store; what was computed for the same number still holds. 0: not known."""
 
@@ -119,8 +121,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """An answer that is no page: data for other programs, a text."""
+
+    content: bytes
+    media_type: str
+    name: str = ""
+    """Of the file that a browser saves; "" shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An answer that sends the reader to another address (303)."""
+
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageRoute:
     """Where a page is: a path in Starlette's syntax, whose parameters the function takes by name."""
 
     path: str
-    page: Callable[..., Page]
+    page: Callable[..., Page | File | Moved]

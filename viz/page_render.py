@@ -51,22 +51,21 @@ def render(page: Page, asked: Reader, *, appearance: str = "", alive: bool = Tru
         appearance: "light" or "dark"; else as the reader's system has it.
         alive: Whether a server answers; files on a disk have no forms that need one.
     """
-    return (
-        _environment(asked.lang)
-        .get_template(page.template)
-        .render(
-            page=page,
-            asked=asked,
-            links=asked.links,
-            lang=asked.lang,
-            languages=LANGUAGES,
-            navigation=NAVIGATION,
-            appearance=appearance if appearance in ("light", "dark") else "",
-            alive=alive,
-            static=lambda name: _static(asked.links, name),
-            **page.values,
-        )
-    )
+    environment = _environment(asked.lang)
+    values = {
+        "page": page,
+        "asked": asked,
+        "links": asked.links,
+        "lang": asked.lang,
+        "languages": LANGUAGES,
+        "navigation": NAVIGATION,
+        "appearance": appearance if appearance in ("light", "dark") else "",
+        "alive": alive,
+        "static": lambda name: _static(asked.links, name),
+        **page.values,
+    }
+    show = environment.get_template("page_macros.html").make_module(values)
+    return environment.get_template(page.template).render(**values, show=show)
 
 
 def _static(links: Links, name: str) -> str:

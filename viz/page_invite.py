@@ -1,0 +1,72 @@
+"""Whom a platform could invite: kinds of stakeholders that others have and it lacks, with names for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from practicegraph.graph.results import IRI
+from practicegraph.viz.page_list import remembered
+from practicegraph.viz.page_model import Asked
+from practicegraph.viz.page_parts import Statement, stated
+from practicegraph.viz.page_things import Look, Thing
+
+__all__ = ["Missing", "invite"]
+
+KINDS: Final = 6
+NAMES: Final = 4
+PRESENT: Final = """SELECT DISTINCT ?platform ?kind {
+  { ?count pg:includesKind ?kind ; pg:atEvent ?event . ?event pg:inSeries ?platform }
+  UNION { ?actor pg:organisationKind ?kind ; pg:tookPartIn ?event . ?event pg:inSeries ?platform } }"""
+OF_KIND: Final = """SELECT ?iri (COUNT(DISTINCT ?place) AS ?near) (COUNT(DISTINCT ?quote) AS ?n) {
+  VALUES ?kind { UNDEF } VALUES ?here { UNDEF }
+  ?iri pg:organisationKind/skos:broader* ?kind ; a pg:Organisation ; pg:evidence ?quote .
+  OPTIONAL { ?here pg:within ?place . ?iri pg:activeIn ?place }
+  FILTER NOT EXISTS { ?iri pg:tookPartIn ?event . ?event pg:inRegion ?here } }
+  GROUP BY ?iri ORDER BY DESC(?near) DESC(?n) ?iri LIMIT 4"""
+"""Organisations of a kind that were at no event here; first those active in a region that holds this one too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A kind of stakeholder that nobody reports of a platform."""
+
+    kind: Thing
+    elsewhere: tuple[Thing, ...]
+    """The platforms that have it."""
+    candidates: tuple[Statement, ...]
+    """Organisations of this kind, near ones first."""
+
+
+def invite(asked: Asked, look: Look, region: str) -> tuple[Missing, ...]:
+    """The kinds of stakeholders that other platforms have and that of a region lacks, most widespread first.
+
+    A narrower kind that is there counts as its broader one. Empty where no platform of the region is reported.
+
+    Args:
+        asked: What is asked.
+        look: Look-ups.
+        region: IRI of the region.
+    """
+    mine = {iri for iri in look.subjects("inRegion", region) if look.is_a(iri, "Platform")}
+    if not mine:
+        return ()
+    here: set[str] = set()
+    others: dict[str, set[str]] = {}
+    for platform, kind in remembered(asked.store, PRESENT).rows:
+        if str(platform) in mine:
+            here |= {str(kind), *look.broader(str(kind))}
+        else:
+            others.setdefault(str(kind), set()).add(str(platform))
+    missing = sorted((kind for kind in others if kind not in here), key=lambda kind: (-len(others[kind]), kind))
+    found = []
+    for kind in missing[:KINDS]:
+        rows = asked.store.query(OF_KIND, bindings={"kind": IRI(kind), "here": IRI(region)}).rows
+        names = tuple(_candidate(look, str(iri)) for iri, *_ in rows[:NAMES])
+        found.append(Missing(look.thing(kind), tuple(look.things(others[kind])), names))
+    return tuple(found)
+
+
+def _candidate(look: Look, iri: str) -> Statement:
+    where = ", ".join(place.label.text for place in look.places(iri, "activeIn")[:3])
+    return stated(look, iri, detail=where)
