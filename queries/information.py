@@ -15,10 +15,11 @@ lessons says a lot. The measure, in steps:
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import log2
-from typing import Final
+from typing import Final, Self
 
 import pyoxigraph as ox
 
@@ -64,12 +65,35 @@ class Information:
             counts.update(self.closure([one]))
         for held in stated.values():
             counts.update(self.closure(held))
-        self._total = len(self._broader) + len(stated)
-        self._content = {iri: log2(self._total / count) for iri, count in counts.items()}
+        self._weigh(counts, len(self._broader) + len(stated))
+
+    def _weigh(self, counts: Mapping[str, int], total: int) -> None:
+        self._counts = dict(counts)
+        self._total = total
+        self._content = {iri: log2(total / count) for iri, count in counts.items()}
         self._weight = {
             iri: content - max((self._content[above] for above in self._broader[iri]), default=0.0)
             for iri, content in self._content.items()
         }
+
+    def dump(self) -> str:
+        """What was counted, as JSON, for an index that keeps it."""
+        broader = {iri: sorted(above) for iri, above in self._broader.items()}
+        return json.dumps({"broader": broader, "counts": self._counts, "total": self._total})
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """What ``dump`` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError: it is something else.
+        """
+        held = json.loads(text)
+        result = cls.__new__(cls)
+        result._broader = {iri: frozenset(above) for iri, above in held["broader"].items()}
+        result._above = {}
+        result._weigh(held["counts"], held["total"])
+        return result
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -40,6 +40,16 @@ class ThemeRows:
     def __len__(self) -> int:
         return len(self.sums)
 
+    def similarity_to(self, row: int) -> NDArray[np.float32]:
+        """``Information.similarity`` of one of the sets here with each."""
+        one = np.zeros(len(self.concepts), dtype=np.float32)
+        start, end = self.matrix.indptr[row], self.matrix.indptr[row + 1]
+        one[self.matrix.indices[start:end]] = self.matrix.data[start:end]
+        said = self.sums + self.sums[row]
+        said[said == 0] = 1
+        result: NDArray[np.float32] = 2 * (self.matrix @ one) / said
+        return result
+
     def similarity(self, rows: csr_array, sums: NDArray[np.float32]) -> NDArray[np.float32]:
         """``Information.similarity`` of each of some sets (the rows of another such matrix, and their weights) with
         each set here."""

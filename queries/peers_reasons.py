@@ -1,0 +1,170 @@
+"""Why two organisations are peers, aspect by aspect, in one sentence each with quotes from either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from practicegraph.graph.store import Store
+from practicegraph.queries.information import Information
+from practicegraph.queries.labels import concept_labels
+from practicegraph.queries.peer_index import PeerIndex
+from practicegraph.queries.peers_evidence import Evidence, Quotes
+from practicegraph.queries.peers_profile import Doing, Profile, Profiles
+from practicegraph.queries.peers_score import TEXT_FLOOR, WEIGHTS, Aspect
+from practicegraph.queries.vectors import text_vectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Explainer", "PeerReason", "Shared"]
+
+PAIRS: Final = 2
+"""Pairs of practices that are shown."""
+CONCEPTS: Final = 4
+"""Shared themes or groups that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A concept that both sides have."""
+
+    iri: str
+    label: str
+    bits: float
+    """Its information content: how much it says that they share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeerReason:
+    """One aspect in which two organisations are alike."""
+
+    aspect: Aspect
+    text: str
+    """The reason in one sentence."""
+    similarity: float
+    """From 0 to 1."""
+    points: float
+    """What it adds to the score."""
+    shared: tuple[Shared, ...] = ()
+    """The concepts in common, the most telling first."""
+    ours: tuple[Evidence, ...] = ()
+    """What stands behind it on the side of the organisation that was asked about."""
+    theirs: tuple[Evidence, ...] = ()
+    """On the other side; for practices and concepts, what is at the same place goes together."""
+
+
+class Explainer:
+    """Explains why organisations are peers of one."""
+
+    def __init__(self, store: Store, index: PeerIndex, organisation: str, quotes: Quotes, lang: str) -> None:
+        self._store = store
+        self._index = index
+        self._quotes = quotes
+        self._lang = lang
+        self._profiles = Profiles(store)
+        self._own = self._profiles.of(organisation)
+
+    @cached_property
+    def _own_vectors(self) -> NDArray[np.float32]:
+        return self._vectors(self._own)
+
+    def _vectors(self, profile: Profile) -> NDArray[np.float32]:
+        return text_vectors([doing.text for doing in profile.telling], folder=self._store.path)
+
+    def reasons(self, organisation: str, similarities: Mapping[Aspect, float]) -> tuple[PeerReason, ...]:
+        """The reasons, those that add most first.
+
+        Args:
+            organisation: The peer.
+            similarities: What ``peers_score.aspects`` has for it.
+        """
+        other = self._profiles.of(organisation)
+        found = []
+        for aspect, similarity in similarities.items():
+            points = WEIGHTS[aspect] * similarity
+            if points > 0:
+                found.append(self._reason(aspect, other, round(similarity, 4), round(points, 4)))
+        return tuple(sorted(found, key=lambda reason: -reason.points))
+
+    def _reason(self, aspect: Aspect, other: Profile, similarity: float, points: float) -> PeerReason:
+        if aspect == "practice":
+            ours, theirs = self._alike(other)
+            text = "They do alike things: " + "; ".join(
+                f"“{a.label}” and “{b.label}”" for a, b in zip(ours, theirs, strict=True)
+            )
+            return PeerReason(aspect, text, similarity, points, (), ours, theirs)
+        if aspect == "region":
+            return self._region(other, similarity, points)
+        if aspect == "kind":
+            shared = self._shared(self._index.kind_information, self._own.kinds, other.kinds)
+            ends = (self._quotes.evidence([self._own.organisation]), self._quotes.evidence([other.organisation]))
+            return PeerReason(aspect, f"Both are {_listed(shared)}", similarity, points, shared, *ends)
+        if aspect == "theme":
+            information = self._index.theme_information
+            shared = self._shared(information, self._own.themes, other.themes)
+            rarity = ", ".join(f"{one.label} (1 statement in {2**one.bits:.0f})" for one in shared)
+            text = f"Both work on {rarity}"
+        else:
+            information = self._index.kind_information
+            shared = self._shared(information, self._own.groups, other.groups)
+            text = f"Both speak of {_listed(shared)}"
+        ours = self._carriers(information, self._own, shared, aspect)
+        theirs = self._carriers(information, other, shared, aspect)
+        return PeerReason(aspect, text, similarity, points, shared, ours, theirs)
+
+    def _alike(self, other: Profile) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+        """The practices that are most alike, in pairs, none twice."""
+        cosines = self._own_vectors @ self._vectors(other).T
+        pairs: list[tuple[str, str]] = []
+        while cosines.size and len(pairs) < PAIRS:
+            place = np.unravel_index(int(np.argmax(np.round(cosines, 6))), cosines.shape)
+            if pairs and cosines[place] < TEXT_FLOOR:
+                break
+            if cosines[place] <= -1:
+                break
+            row, column = int(place[0]), int(place[1])
+            pairs.append((self._own.telling[row].iri, other.telling[column].iri))
+            cosines[row, :] = -1
+            cosines[:, column] = -1
+        return self._quotes.evidence(a for a, _ in pairs), self._quotes.evidence(b for _, b in pairs)
+
+    def _region(self, other: Profile, similarity: float, points: float) -> PeerReason:
+        ours, theirs = self._quotes.evidence(self._own.regions), self._quotes.evidence(other.regions)
+        words = [_settled(profile.settlement) for profile in (self._own, other)]
+        places = [", ".join(place.label for place in held) for held in (ours, theirs)]
+        if words[0] == words[1]:
+            text = f"Both work in {words[0]} regions: {places[0]}; {places[1]}"
+        else:
+            text = f"One works in {words[0]} regions ({places[0]}), the other in {words[1]} ones ({places[1]})"
+        return PeerReason("region", text, similarity, points, (), ours, theirs)
+
+    def _shared(self, information: Information, ours: Iterable[str], theirs: Iterable[str]) -> tuple[Shared, ...]:
+        found = information.shared(ours, theirs)[:CONCEPTS]
+        labels = concept_labels(self._store, [iri for iri, _ in found], self._lang)
+        return tuple(Shared(iri, labels.get(iri, iri), round(bits, 3)) for iri, bits in found)
+
+    def _carriers(
+        self, information: Information, profile: Profile, shared: tuple[Shared, ...], aspect: Aspect
+    ) -> tuple[Evidence, ...]:
+        """For each shared concept the first thing that the organisation does on it or on a narrower one."""
+
+        def carries(doing: Doing, iri: str) -> bool:
+            return iri in information.closure(doing.themes if aspect == "theme" else doing.groups)
+
+        things = [next((doing.iri for doing in profile.doings if carries(doing, one.iri)), None) for one in shared]
+        return self._quotes.evidence(thing for thing in things if thing is not None)
+
+
+def _listed(shared: tuple[Shared, ...]) -> str:
+    return ", ".join(one.label for one in shared)
+
+
+def _settled(value: float | None) -> str:
+    if value is None:
+        return "unknown"
+    return "rural" if value < 0.25 else "intermediate" if value < 0.75 else "urban"
