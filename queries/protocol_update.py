@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 from practicegraph.graph.sparql import TOKEN
 from practicegraph.ontology.names import PREFIXES
 
-__all__ = ["ANY", "DEFAULT", "Operation", "operations", "with_dataset"]
+__all__ = ["ANY", "DEFAULT", "Operation", "operations", "with_dataset", "with_prologue_first"]
 
 DEFAULT: Final = ""
 """Stands for the default graph."""
@@ -34,6 +34,8 @@ class Operation:
 
     kind: str
     """Its first word: INSERT, DELETE, WITH, LOAD, CLEAR, DROP, CREATE, ADD, MOVE or COPY."""
+    start: int
+    """Offset in the text of this word, behind the prefixes that stand before it."""
     inserts: set[str] = field(default_factory=set)
     """Graphs that it may add to: IRIs, DEFAULT, ANY."""
     deletes: set[str] = field(default_factory=set)
@@ -70,6 +72,23 @@ def operations(update: str, *, base: str = "") -> list[Operation]:
         if tokens:
             found.append(_Reader(tokens, prefixes, base).operation())
     return found
+
+
+def with_prologue_first(update: str, *, base: str = "") -> str:
+    """The update with all its PREFIX lines before the first operation: the engine takes none between operations, which
+    SPARQL allows. One that gives a prefix another meaning than before stays where it is, and so does BASE.
+    """
+    prefixes: dict[str, str] = {}
+    moved: list[tuple[int, int]] = []
+    for number, tokens in enumerate(_cut([token for token in TOKEN.finditer(update) if token.lastgroup != "skip"])):
+        while len(tokens) > 2 and tokens[0].group().upper() == "PREFIX":
+            prefix, iri = tokens[1].group(), urljoin(base, tokens[2].group()[1:-1])
+            if prefixes.setdefault(prefix, iri) == iri and number:
+                moved.append((tokens[0].start(), tokens[2].end()))
+            tokens = tokens[3:]
+    for start, end in reversed(moved):
+        update = update[:start] + " " * (end - start) + update[end:]  # so that places in messages stay right
+    return "".join(f"PREFIX {prefix} <{iri}> " for prefix, iri in prefixes.items() if moved) + update
 
 
 def with_dataset(update: str, using: list[str], named: list[str]) -> str:
@@ -114,7 +133,7 @@ class _Reader:
 
     def operation(self) -> Operation:
         words = [token.group().upper() if token.lastgroup == "word" else "" for token in self._tokens]
-        operation = Operation(words[0])
+        operation = Operation(words[0], self._tokens[0].start())
         if words[0] in ("CLEAR", "DROP"):
             operation.everything = "ALL" in words
             operation.deletes = {ANY} if "NAMED" in words or operation.everything else set()

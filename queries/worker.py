@@ -113,6 +113,8 @@ def _problem(error: Exception) -> tuple[int, str]:
         return 404, str(error)
     if isinstance(error, MemoryError):
         return 503, "this takes more memory than the server gives to one request: ask for less"
+    if isinstance(error, RuntimeError) and "does not exist" in str(error):
+        return 404, str(error)
     if isinstance(error, OSError | StoreError) and "No space left" in str(error):
         return 507, f"the disk of the server is full, nothing was changed: {error}"
     if isinstance(error, PracticegraphError | OSError | RuntimeError | ValueError):

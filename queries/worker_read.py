@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ GRAPHS: Final = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
+UNKNOWN: Final = re.compile(r"custom function <([^<>]+)> is not supported")
 
 
 class Reader:
@@ -49,7 +51,7 @@ class Reader:
         if job["default"] is not None or job["named"] is not None:
             dataset["default_graph"] = [_node(iri) for iri in job["default"] or ()]
             dataset["named_graphs"] = [_node(iri) for iri in job["named"] or ()]
-        found = self._engine().query(text, base_iri=job["base"], prefixes=PREFIXES, **dataset)
+        found = _asked(self._engine(), text, base_iri=job["base"], prefixes=PREFIXES, **dataset)
         kind = "graphs" if isinstance(found, ox.QueryTriples) else "results"
         media = job[kind]
         if media is None:
@@ -85,6 +87,24 @@ class Reader:
             found = open_latest(self._folder)
             self._opened, self._number = found or (ox.Store(), 0)
         return self._opened
+
+
+def _asked(engine: ox.Store, text: str, **options: Any) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """The engine's answer. A function that it does not know is, as SPARQL has it, an error wherever it is called, which
+    leaves a value unbound; the engine refuses the query for it."""
+    unknown: dict[ox.NamedNode, Any] = {}
+    while True:
+        try:
+            return engine.query(text, custom_functions=unknown, **options)
+        except (RuntimeError, ValueError, OSError) as error:
+            found = UNKNOWN.search(str(error))
+            if found is None or ox.NamedNode(found[1]) in unknown:
+                raise
+            unknown[ox.NamedNode(found[1])] = _no_value
+
+
+def _no_value(*_: object) -> None:
+    return None
 
 
 def _node(iri: str) -> ox.NamedNode:

@@ -27,7 +27,7 @@ from practicegraph.graph.sparql import TOKEN, guard
 from practicegraph.graph.store import Store, open_store
 from practicegraph.ontology.names import BASE, DERIVED, PREFIXES, RESOLUTION, VOCABULARY
 from practicegraph.queries.protocol_remote import check_syntax, without_remote
-from practicegraph.queries.protocol_update import ANY, DEFAULT, Operation, operations, with_dataset
+from practicegraph.queries.protocol_update import ANY, DEFAULT, Operation, operations, with_dataset, with_prologue_first
 from practicegraph.queries.worker_answer import Answer, Refused
 from practicegraph.queries.worker_read import GRAPHS
 
@@ -67,6 +67,7 @@ class Writer:
         dataset of its patterns."""
         text = without_remote(job["update"], update=True, base=job["base"])
         guard(text, update=True)
+        text = with_prologue_first(text, base=job["base"])
         planned = operations(text, base=job["base"])
         if job["using"] or job["using_named"]:
             if any(operation.own_dataset for operation in planned):
@@ -85,7 +86,7 @@ class Writer:
     def put(self, job: dict[str, Any], answer: Answer) -> None:
         """Makes the graph ``graph`` ("" is the default graph) hold what the ``files`` say, each [path, media type]."""
         graph, text = self._payload(job)
-        self._may_write(job["graph"], Operation("DROP", deletes={job["graph"]}))
+        self._may_write(job["graph"], Operation("DROP", 0, deletes={job["graph"]}))
         new = job["graph"] != DEFAULT and not self._engine().contains_named_graph(ox.NamedNode(job["graph"]))
         clear = f"DROP SILENT GRAPH {graph} ; CREATE SILENT GRAPH {graph}" if graph else "CLEAR DEFAULT"
         before = FORGET + " ;\n" if graph is None and not self._has_reports() else ""
@@ -97,7 +98,7 @@ class Writer:
         if job["new"]:
             job["graph"] = f"{job['graph']}/{uuid.uuid4()}"
         graph, text = self._payload(job)
-        self._may_write(job["graph"], Operation("INSERT", inserts={job["graph"]}))
+        self._may_write(job["graph"], Operation("INSERT", 0, inserts={job["graph"]}))
         new = job["graph"] != DEFAULT and not self._engine().contains_named_graph(ox.NamedNode(job["graph"]))
         create = f"CREATE SILENT GRAPH {graph} ;\n" if new else ""
         self._run(f"{create}INSERT DATA {{ {text} }}")
@@ -105,7 +106,7 @@ class Writer:
 
     def delete(self, job: dict[str, Any], answer: Answer) -> None:
         """Removes the graph; the default graph is emptied."""
-        self._may_write(job["graph"], Operation("DROP", deletes={job["graph"]}))
+        self._may_write(job["graph"], Operation("DROP", 0, deletes={job["graph"]}))
         node = _node(job["graph"]) if job["graph"] else None
         if node is not None and not self._engine().contains_named_graph(node):
             raise Refused(404, f"no graph {job['graph']} in this store")
@@ -147,7 +148,8 @@ class Writer:
             for operation in planned:
                 self._may_write("", operation)
             if ANY in touched or DEFAULT in deleted:
-                return f"{FORGET} ;\n{text}", ""
+                start = planned[0].start
+                return f"{text[:start]}{FORGET} ;\n{text[start:]}", ""
             return text, ""
         for operation in planned:
             self._may_write("", operation)
