@@ -46,7 +46,7 @@ def serving(store: Path, *, token: str | None = None, limits: Limits | None = No
     from practicegraph.viz.explorer import explorer_app
 
     endpoint = Endpoint(store, token=token, limits=limits, page="/query")
-    pages = explorer_app(Current(store), sparql="/sparql")
+    pages = explorer_app(Current(store), sparql="/sparql", endpoint=Starlette(routes=endpoint.routes))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -32,6 +32,7 @@ from practicegraph.viz import (
     page_find,
     page_organisations,
     page_overview,
+    page_peers,
     page_questions,
     page_regions,
     page_sources,
@@ -41,6 +42,7 @@ from practicegraph.viz import (
 )
 from practicegraph.viz.languages import LANGUAGES, mark, preferred
 from practicegraph.viz.page_model import Asked, File, Links, Moved, Page, PageRoute, Reader
+from practicegraph.viz.page_query import ask_endpoint, query_page
 from practicegraph.viz.page_render import asset, render
 
 __all__ = ["PAGES", "POLICY", "explorer_app", "page_response"]
@@ -59,6 +61,8 @@ HEADERS: Final = (
 YEAR: Final = 31_536_000
 LONGEST: Final = 2_000
 """Characters of one value behind the question mark; what is longer is cut."""
+LONG_QUERY: Final = 100_000
+"""Likewise, of a query."""
 
 PAGES: Final[tuple[PageRoute, ...]] = tuple(
     route
@@ -69,6 +73,7 @@ PAGES: Final[tuple[PageRoute, ...]] = tuple(
         page_regions,
         page_events,
         page_sources,
+        page_peers,
         page_find,
         page_questions,
         page_vocabulary,
@@ -79,14 +84,17 @@ PAGES: Final[tuple[PageRoute, ...]] = tuple(
 """Every page that is made from a template; other routes are added in ``explorer_app``."""
 
 
-def explorer_app(current: Current, *, sparql: str = "/sparql") -> Starlette:
+def explorer_app(current: Current, *, sparql: str = "/sparql", endpoint: ASGIApp | None = None) -> Starlette:
     """The explorer over the latest published state of a store.
 
     Args:
         current: Hands out the store for each answer.
-        sparql: Address of the SPARQL endpoint, which the SPARQL page asks.
+        sparql: Address of the SPARQL endpoint, which scripts on the SPARQL page ask.
+        endpoint: An application in this process that has the endpoint at ``/sparql``, which the page itself asks for
+            readers without scripts; without one their form goes to the address.
     """
     routes: list[BaseRoute] = [Route("/static/{name}", _static)]
+    routes.append(Route("/query", _query, methods=["GET"]))
     routes += [Route(item.path, _endpoint(item.page), methods=["GET"]) for item in PAGES]
     app = Starlette(
         routes=routes,
@@ -95,12 +103,21 @@ def explorer_app(current: Current, *, sparql: str = "/sparql") -> Starlette:
     )
     app.state.current = current
     app.state.sparql = sparql
+    app.state.endpoint = endpoint
     return app
 
 
 async def page_response(request: Request, page: Callable[..., Page | File | Moved], **values: object) -> Response:
     """The answer to a request for a page: made in a thread, errors become pages that help."""
     return await run_in_threadpool(_answer, request, page, values)
+
+
+async def _query(request: Request) -> Response:
+    """The SPARQL page; what it is asked goes to the endpoint."""
+    answer, query = None, request.query_params.get("query", "").strip()
+    if query and request.app.state.endpoint is not None:
+        answer = await ask_endpoint(request.app.state.endpoint, "/sparql", query)
+    return await page_response(request, query_page, answer=answer)
 
 
 def _endpoint(page: Callable[..., Page | File | Moved]) -> Callable[[Request], object]:
@@ -121,21 +138,25 @@ def _answer(request: Request, page: Callable[..., Page | File | Moved], values: 
             return RedirectResponse(made.href, 303, headers={"Vary": "Accept"})
         if isinstance(made, File):
             return _file(made)
+        return _written(request, made, reader)
     except NotFound as error:
-        made = _problem(404, mark("This is not here"), str(error))
+        problem = _problem(404, mark("This is not here"), str(error))
     except InvalidValue as error:
-        made = _problem(400, mark("This cannot be answered"), str(error))
+        problem = _problem(400, mark("This cannot be answered"), str(error))
     except PracticegraphError as error:
-        made = _problem(503, mark("The store cannot be read just now"), str(error))
+        problem = _problem(503, mark("The store cannot be read just now"), str(error))
     except Exception as error:  # a defect: logged, and said without details of the machine
         logging.getLogger(__name__).exception("a page failed: %s", reader.path)
-        made = _problem(500, mark("This page has a defect"), f"{type(error).__name__}; the log has more")
-    return _written(request, made, reader)
+        problem = _problem(500, mark("This page has a defect"), f"{type(error).__name__}; the log has more")
+    return _written(request, problem, reader)
 
 
 def _reader(request: Request) -> Reader:
     root = request.scope.get("root_path", "")
-    given = {name: value[:LONGEST].strip() for name, value in request.query_params.items()}
+    given = {
+        name: value[: LONGEST if name != "query" else LONG_QUERY].strip()
+        for name, value in request.query_params.items()
+    }
     lang = given.get("lang") or request.cookies.get("lang", "")
     if lang not in LANGUAGES:
         lang = preferred(request.headers.get("accept-language", ""))

@@ -26,6 +26,10 @@ LANGUAGES: Final[dict[str, str]] = {"en": "English", "fr": "Français"}
 """Languages of the interface with the names they have in themselves."""
 
 
+REGION: Final = {"en": "en_GB"}
+"""Whose habits dates and numbers follow: 9 May 2022."""
+
+
 def mark(text: str) -> str:
     """The text itself: marks words in the code that a catalogue translates when the page is made."""
     return text
@@ -59,9 +63,9 @@ def day(value: object, language: str) -> str:
     text = str(value)
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return format_date(date.fromisoformat(text), "long", locale=language)
+            return format_date(date.fromisoformat(text), "long", locale=REGION.get(language, language))
         if re.fullmatch(r"\d{4}-\d\d", text):
-            return format_skeleton("yMMMM", date.fromisoformat(text + "-01"), locale=language)
+            return format_skeleton("yMMMM", date.fromisoformat(text + "-01"), locale=REGION.get(language, language))
     except ValueError:
         return text
     return text
@@ -69,4 +73,4 @@ def day(value: object, language: str) -> str:
 
 def number(value: int | float, language: str) -> str:
     """A number with the separators of a language."""
-    return format_decimal(value, locale=language)
+    return format_decimal(value, locale=REGION.get(language, language))

@@ -159,8 +159,8 @@ def _series(look: Look, iri: str, series: list[str]) -> Section:
     found = {other for platform in series for other in look.subjects("inSeries", platform)}
     dated = sorted((look.text(other, "startDate"), other) for other in found)
     shown = tuple(
-        Statement("stated", look.thing(other), detail=day(start, look.asked.lang), quotes=tuple(look.quotes(other, 3)))
-        for start, other in dated
+        Statement("stated", look.thing(other), detail=look.when(other), quotes=tuple(look.quotes(other, 3)))
+        for _, other in dated
         if other != iri
     )
     return Section("series", look.asked.text(mark("Others of the series")), shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from practicegraph.ontology.names import ID
-from practicegraph.viz.languages import day, mark
+from practicegraph.viz.languages import mark
 from practicegraph.viz.page_gone import gone
 from practicegraph.viz.page_list import Order, listing
 from practicegraph.viz.page_model import Asked, Page, PageRoute
@@ -145,10 +145,10 @@ def _events(look: Look, iri: str) -> Section:
         Statement(
             "stated",
             look.thing(event),
-            detail=" · ".join(filter(None, (roles, day(start, look.asked.lang)))),
+            detail=roles,
             quotes=tuple(look.quotes(part)),
         )
-        for start, event, roles, part in found[:SHOWN]
+        for _, event, roles, part in found[:SHOWN]
     )
     more = look.asked.links.to("/questions/events", organisation=iri, run=1) if len(found) > SHOWN else ""
     return Section("events", look.asked.text(mark("Events")), shown, len(found), more)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from practicegraph.ontology.names import THEME
 from practicegraph.queries.run import questions
-from practicegraph.viz.languages import day, mark
+from practicegraph.viz.languages import mark
 from practicegraph.viz.page_list import remembered
 from practicegraph.viz.page_model import Asked, Page, PageRoute
 from practicegraph.viz.page_parts import Statement, stated
@@ -121,10 +121,10 @@ def _dated(look: Look, query: str) -> list[Statement]:
         Statement(
             "stated",
             look.thing(str(iri)),
-            detail=day(start or "", look.asked.lang),
+            detail=look.when(str(iri)),
             quotes=tuple(look.quotes(str(iri), 2)),
         )
-        for iri, start in remembered(look.asked.store, query).rows
+        for iri, _ in remembered(look.asked.store, query).rows
     ]
 
 

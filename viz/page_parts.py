@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from practicegraph.viz.languages import day, mark
+from practicegraph.viz.languages import mark
 from practicegraph.viz.page_things import Cited, Label, Look, Thing
 
 __all__ = ["Entry", "Fact", "Section", "Statement", "derived", "entry", "stated", "title_of"]
@@ -103,8 +103,8 @@ def entry(look: Look, iri: str) -> Entry:
         counted(mark("%(num)s practice"), mark("%(num)s practices"), _practices(look, iri))
         counted(mark("%(num)s partner"), mark("%(num)s partners"), look.count("cooperatesWith", iri))
     elif tone == "event":
-        if start := look.text(iri, "startDate"):
-            facts.append(Fact("", value=day(start, look.asked.lang)))
+        if when := look.when(iri):
+            facts.append(Fact("", value=when))
         linked(mark("In"), look.places(iri))
         linked(mark("Organised by"), look.things(look.subjects("organised", iri)))
     elif tone == "region":

@@ -61,6 +61,7 @@ def render(page: Page, asked: Reader, *, appearance: str = "", alive: bool = Tru
         "navigation": NAVIGATION,
         "appearance": appearance if appearance in ("light", "dark") else "",
         "alive": alive,
+        "has": lambda name: asset(name) is not None,
         "static": lambda name: _static(asked.links, name),
         **page.values,
     }

@@ -31,6 +31,8 @@ ORDERS: Final = (
 )
 SECTIONS: Final = ("event", "organisation", "practice", "pilot", "need", "challenge", "partnership", "project")
 """Kinds in the order in which they are listed beside the text; others follow."""
+RANK: Final = {"practice": 0, "pilot": 0, "need": 0, "challenge": 0, "event": 1, "organisation": 2, "partnership": 2}
+"""Which kind a stretch of text is coloured by where several rest on it."""
 LONGEST: Final = 400_000
 """Characters of a text that is shown; what comes after is said to be left out."""
 
@@ -118,7 +120,7 @@ def pieces(text: str, claims: Sequence[Claim]) -> Iterator[Piece]:
         claims: What was taken from it; places outside the text are left out.
     """
     spans: dict[tuple[int, int], Claim] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda claim: RANK.get(claim.kind, 9)):
         for start, end, _ in claim.places:
             if 0 <= start < end <= len(text):
                 spans.setdefault((start, end), claim)

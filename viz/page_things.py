@@ -5,6 +5,7 @@ All go straight to the index of the engine (microseconds each) and only for the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,11 +14,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from practicegraph.graph.derive import rules_of
-from practicegraph.graph.evidence import quotes
+from practicegraph.graph.evidence import Quote, quotes
 from practicegraph.graph.reasons import Reason, Searcher
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple
 from practicegraph.ontology.names import ID, NS, PREFIXES
-from practicegraph.viz.languages import mark
+from practicegraph.viz.languages import day, mark
 from practicegraph.viz.page_model import Asked
 
 __all__ = ["KINDS", "Cited", "Label", "Look", "Thing", "pg"]
@@ -46,6 +47,11 @@ KINDS: Final = {
 """What a thing is, by the part of its IRI that tells so."""
 MOST: Final = 6
 """Quotes shown for one thing in a list; its own page has all."""
+EVENT: Final = ID + "event/"
+MADE: Final = re.compile(
+    r"(?P<kind>[A-Z][a-z]+)(?: (?P<number>[0-9]+))?(?:, (?P<where>[^,]+))?(?:, (?P<when>[0-9]{4}(?:-[0-9]{2}){0,2}))?"
+)
+_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL, _PREFERRED = ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 _OTHER: Final = ox.NamedNode(PREFIXES["skos"] + "altLabel")
 _TITLE, _FILE = ox.NamedNode(PREFIXES["dct"] + "title"), ox.NamedNode(NS + "fileName")
@@ -105,8 +111,31 @@ class Look:
     def label(self, iri: str) -> Label:
         """A name: in the reader's language, else the preferred one, else any, else the end of the IRI."""
         if iri not in self._labels:
-            self._labels[iri] = self._label(ox.NamedNode(iri))
+            label = self._label(ox.NamedNode(iri))
+            self._labels[iri] = self._event(iri, label) if iri.startswith(EVENT) else label
         return self._labels[iri]
+
+    def _event(self, iri: str, label: Label) -> Label:
+        """The name that reading makes for an event, "Roundtable 4, Soria, 2022-03-28", in the reader's language."""
+        found = MADE.fullmatch(label.text)
+        if found is None:
+            return label
+        for class_ in self.engine.quads_for_pattern(ox.NamedNode(iri), _TYPE, None, MERGE):
+            if isinstance(class_.object, ox.NamedNode) and class_.object.value == NS + found["kind"].replace(" ", ""):
+                kind = self.label(class_.object.value)
+                number = f" {found['number']}" if found["number"] else ""
+                when = day(found["when"], self.asked.lang) if found["when"] else ""
+                name = ", ".join(
+                    filter(None, (f"{kind.text[:1].upper()}{kind.text[1:]}{number}", found["where"], when))
+                )
+                return Label(name, kind.lang)
+        return label
+
+    def when(self, iri: str) -> str:
+        """The day an event began, in words; "" where it is not known or the event's name says it already."""
+        start = self.text(iri, "startDate")
+        words = day(start, self.asked.lang) if start else ""
+        return "" if words and words in self.label(iri).text else words
 
     def thing(self, iri: str) -> Thing:
         """A thing with its name and kind."""
@@ -192,7 +221,7 @@ class Look:
 
     def quotes(self, iri: str, most: int = MOST) -> list[Cited]:
         """The sentences that a thing rests on."""
-        return [self._cited(item) for item in quotes(self.engine, ox.NamedNode(iri))[:most]]
+        return [self.cited(item) for item in quotes(self.engine, ox.NamedNode(iri))[:most]]
 
     def reason(self, subject: str, property_: str, value: str) -> Reason:
         """Why a statement with a property of ours holds; a few milliseconds."""
@@ -207,7 +236,7 @@ class Look:
         found: dict[tuple[str, int, int], Cited] = {}
         for leaf in _leaves(reason):
             for quote in leaf.quotes:
-                found.setdefault((quote.source, quote.start, quote.end), self._cited(quote))
+                found.setdefault((quote.source, quote.start, quote.end), self.cited(quote))
         return list(found.values())[:most]
 
     def why(self, subject: str, property_: str, value: str) -> str:
@@ -225,9 +254,9 @@ class Look:
     def _searcher(self) -> Searcher:
         return Searcher(self.engine, rules_of(self.asked.store))
 
-    def _cited(self, quote: object) -> Cited:
-        source, title, text, start, end = (getattr(quote, key) for key in ("source", "title", "text", "start", "end"))
-        return Cited(source, title, text, start, end, self.tongue(source))
+    def cited(self, quote: Quote) -> Cited:
+        """A quote with the language of its report."""
+        return Cited(quote.source, quote.title, quote.text, quote.start, quote.end, self.tongue(quote.source))
 
     def _graphs(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode) -> set[object]:
         found = self.engine.quads_for_pattern(subject, predicate, value, None)
