@@ -19,7 +19,7 @@ import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -135,10 +135,10 @@ class Pool:
     async def stop(self) -> None:
         """Ends all processes."""
         self._closed = True
-        for task in self._tasks:
-            task.cancel()
         for process in list(self._all):
-            await self._end(process)
+            self._track(self._end(process))
+        if self._tasks:
+            await asyncio.wait(self._tasks)
 
     @contextlib.asynccontextmanager
     async def reply(self, job: Mapping[str, Any], *, seconds: float) -> AsyncIterator[Reply]:
@@ -201,9 +201,7 @@ class Pool:
 
     def _give_back(self, process: Process, *, fit: bool) -> None:
         if not fit:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            self._all.discard(process)
+            self._track(self._end(process))
             if len(self._all) + self._starting < self._least or self._queue:
                 self._hire()
         else:
@@ -223,7 +221,10 @@ class Pool:
         if self._closed or len(self._all) + self._starting >= self._most:
             return
         self._starting += 1
-        task = asyncio.create_task(self._start_one())
+        self._track(self._start_one())
+
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -231,7 +232,14 @@ class Pool:
         process = None
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "practicegraph.queries.worker", *self._arguments, stdin=PIPE, stdout=PIPE
+                sys.executable,
+                "-P",
+                "-m",
+                "practicegraph.queries.worker",
+                *self._arguments,
+                stdin=PIPE,
+                stdout=PIPE,
+                env={**os.environ, "RUST_BACKTRACE": "0"},  # one line is enough when memory is at its limit
             )
             self._all.add(process)
             assert process.stdout is not None  # noqa: S101 - it is a pipe; this tells the type checker

@@ -105,8 +105,8 @@ def _value(term: Term) -> Term:
         return term
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), term))
-    (quad,) = store
-    return quad.object
+    found: Term = next(iter(store)).object
+    return found
 
 
 def _plain(cell: str) -> str:

@@ -72,6 +72,7 @@ def _serve(
     memory: Annotated[int, typer.Option(min=16, help="Megabytes of memory that a query or update may take.")] = 1024,
     result: Annotated[int, typer.Option(min=1, help="Megabytes that a result may have.")] = 256,
     upload: Annotated[int, typer.Option(min=1, help="Megabytes that a graph that is sent may have.")] = 256,
+    client_timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a client may keep us waiting.")] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="Queries that are worked on at the same time.")] = 8,
     waiting: Annotated[int, typer.Option(min=0, help="Queries that may wait for their turn.")] = 64,
 ) -> None:
@@ -92,6 +93,7 @@ def _serve(
         memory=memory << 20,
         result=result << 20,
         upload=upload << 20,
+        client=client_timeout,
         workers=workers,
         waiting=waiting,
     )
