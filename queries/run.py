@@ -29,6 +29,7 @@ from practicegraph.graph.results import Results, Term
 from practicegraph.graph.store import Store
 from practicegraph.ontology.load import themes
 from practicegraph.ontology.names import NS, PREFIXES
+from practicegraph.queries.columns import answer_in_columns
 from practicegraph.queries.parameters import TYPES, closest, resolve
 
 __all__ = ["Parameter", "Question", "ask", "cite", "question", "questions"]
@@ -109,6 +110,10 @@ def ask(store: Store, name: str, /, *, lang: str = "en", **values: object) -> Re
     if missing:
         raise InvalidValue(f"{name} needs {' and '.join(missing)}: {known[missing[0]].text}")
     bindings = {f"the_{key}": resolve(store, known[key].type, value) for key, value in given.items()}
+    wide = {key.removeprefix("the_"): value for key, value in bindings.items()} | {"lang": _language(lang)}
+    found = answer_in_columns(store, name, wide)
+    if found is not None:
+        return _tidy(found, asked.lists)
     sparql = asked.sparql
     for key in given:
         sparql = re.sub(rf"^(\s*)#{key}: ", r"\1", sparql, flags=re.MULTILINE)
@@ -185,13 +190,23 @@ def _language(tag: str) -> str:
 
 
 def _tidy(results: Results, lists: frozenset[str]) -> Results:
-    places = {place for place, column in enumerate(results.columns) if column in lists}
+    places = [place for place, column in enumerate(results.columns) if column in lists]
+    tidied: dict[str, ox.Literal | None] = {}  # many rows hold the same list
 
-    def tidy(place: int, item: Term | None) -> Term | None:
-        if place not in places or not isinstance(item, ox.Literal):
+    def tidy(item: Term | None) -> Term | None:
+        if not isinstance(item, ox.Literal):
             return item
-        parts = {part for part in item.value.split("; ") if part}
-        return ox.Literal("; ".join(sorted(parts, key=lambda part: (part.casefold(), part)))) if parts else None
+        text = item.value
+        if text not in tidied:
+            parts = {part for part in text.split("; ") if part}
+            ordered = sorted(parts, key=lambda part: (part.casefold(), part))
+            tidied[text] = ox.Literal("; ".join(ordered)) if parts else None
+        return tidied[text]
 
-    rows = tuple(tuple(tidy(place, item) for place, item in enumerate(row)) for row in results.terms)
-    return Results(results.columns, rows)
+    rows = []
+    for row in results.terms:
+        items = list(row)
+        for place in places:
+            items[place] = tidy(items[place])
+        rows.append(tuple(items))
+    return Results(results.columns, tuple(rows))

@@ -1,0 +1,176 @@
+"""Network-wide questions, answered from a columnar copy of the store (DuckDB) with the rows that SPARQL gives.
+
+A SPARQL engine walks from thing to thing, which is right for a question about one; over a whole network the walk takes
+seconds where columns take milliseconds. A question that has a file ``NAME.sql`` beside its ``NAME.rq`` can be answered
+either way. The ``.rq`` is what the question means; that both give the same rows is a property test.
+
+How a ``.sql`` file is written:
+ - Its columns are those of the ``.rq``; ``X_lang`` is the language of the text in X; ``iri`` is the number of a thing,
+   ``passage`` that of a passage (which becomes its quote and source).
+ - A line that begins with ``--NAME:`` counts only when the parameter is given, one with ``--not NAME:`` only when not;
+   ``$NAME`` is its value: the number of a thing, or text. ``$lang`` is the language of labels.
+
+The copy is kept in step by transaction number (``columns_kept``) and made when it is first needed after a change. A
+store with few sources is asked in SPARQL, which answers before a copy could be made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyoxigraph as ox
+
+from practicegraph.graph.results import IRI, Results, Term
+from practicegraph.graph.source import SOURCE
+from practicegraph.graph.store import Store
+from practicegraph.queries.columns_kept import MEMORY, Kept
+from practicegraph.queries.columns_tables import fill_columns
+
+__all__ = ["FEW", "Columns", "answer_in_columns", "columns"]
+
+FEW: Final = 200
+"""Sources up to which SPARQL is as quick: at 200 reports (80,000 triples) the slowest question takes a second, the copy
+half of one."""
+LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {"memory_limit": "1GB"}
+NOBODY: Final = -1
+
+
+class Columns:
+    """An open copy; each thread asks through a cursor of its own."""
+
+    def __init__(self, base: duckdb.DuckDBPyConnection) -> None:
+        self._base = base
+
+    def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns, and the rows."""
+        with self._base.cursor() as cursor:
+            cursor.execute(sql, dict(values or {}))
+            names = [column[0] for column in cursor.description or ()]
+            return names, cursor.fetchall()
+
+    def number(self, iri: str) -> int:
+        """The number of a thing; one that nothing has where there is no such thing."""
+        _, rows = self.rows("SELECT id FROM term WHERE iri = $iri", {"iri": iri})
+        return int(rows[0][0]) if rows else NOBODY
+
+
+def columns(store: Store) -> Columns | None:
+    """The columnar copy of a store; None while somebody writes to it."""
+    return _KEPT.of(store, _in_memory)
+
+
+def answer_in_columns(store: Store, name: str, values: Mapping[str, object], *, always: bool = False) -> Results | None:
+    """The answer to a shipped question from the columnar copy.
+
+    Args:
+        store: The store.
+        name: Of the question.
+        values: Of its parameters, by name, and ``lang``: as they are bound to the query.
+        always: Even where the store is small.
+
+    Returns:
+        The rows, with quote and source; None where SPARQL has to be asked.
+    """
+    if name not in _shipped() or not (always or _many(store)):
+        return None
+    copy = columns(store)
+    if copy is None:
+        return None
+    sql = _shipped()[name]
+    for given in values:
+        sql = re.sub(rf"--{given}: ", "", sql)
+    sql = re.sub(r"--not (\w+): ", lambda found: "" if found[1] not in values else found[0], sql)
+    bound = {
+        key: copy.number(value) if isinstance(value, IRI) else value
+        for key, value in values.items()
+        if f"${key}" in sql
+    }
+    names, rows = copy.rows(sql, bound)
+    return _results(copy, names, rows)
+
+
+def _results(copy: Columns, names: list[str], rows: list[tuple[Any, ...]]) -> Results:
+    """The rows as RDF terms."""
+    wanted = [name for name in names if not name.endswith("_lang")]
+    made: list[list[Term | None]] = []
+    shown: list[str] = []
+    for name in wanted:
+        values = [row[names.index(name)] for row in rows]
+        if name == "passage":
+            cited = _passages(copy, values)
+            made += [[cited[value][0] for value in values], [cited[value][1] for value in values]]
+            shown += ["quote", "source"]
+            continue
+        if name == "iri":
+            iris = dict(copy.rows("SELECT id, iri FROM term WHERE id IN (SELECT unnest($ids))", {"ids": values})[1])
+            made.append([ox.NamedNode(iris[value]) for value in values])
+        elif f"{name}_lang" in names:
+            tags = [row[names.index(f"{name}_lang")] for row in rows]
+            made.append([_literal(value, tag) for value, tag in zip(values, tags, strict=True)])
+        else:
+            made.append([_literal(value) for value in values])
+        shown.append(name)
+    return Results(tuple(shown), tuple(zip(*made, strict=True)))
+
+
+def _passages(copy: Columns, numbers: list[int]) -> dict[int, tuple[Term | None, Term | None]]:
+    """The quote and the source of each passage."""
+    _, rows = copy.rows("SELECT * FROM passage WHERE p IN (SELECT unnest($ids))", {"ids": sorted(set(numbers))})
+    cited: dict[int, tuple[Term | None, Term | None]] = dict.fromkeys(numbers, (None, None))
+    for number, quote, quote_tag, source, source_tag, iri in rows:
+        report = ox.NamedNode(iri) if iri is not None else _literal(source, source_tag)
+        cited[number] = (_literal(quote, quote_tag), report)
+    return cited
+
+
+def _literal(value: str | int | None, tag: str | None = None) -> ox.Literal | None:
+    if value is None:
+        return None
+    return ox.Literal(value, language=tag) if tag else ox.Literal(value)
+
+
+def _many(store: Store) -> bool:
+    """Whether the store has more than ``FEW`` sources."""
+    count = 0
+    for graph in store.raw.named_graphs():
+        count += isinstance(graph, ox.NamedNode) and graph.value.startswith(SOURCE)
+        if count > FEW:
+            return True
+    return False
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    found = [path for path in files("practicegraph.queries").iterdir() if path.name.endswith(".sql")]
+    if not found:
+        raise FileNotFoundError("no .sql files beside practicegraph.queries: the package is not installed completely")
+    return {path.name.removesuffix(".sql"): path.read_text("utf-8") for path in found}
+
+
+def _make(store: Store, path: str) -> None:
+    try:
+        with duckdb.connect(path, config=LIMITS) as base:
+            fill_columns(store, base, Path(path).parent)
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
+
+
+def _in_memory(store: Store) -> Columns:
+    base = duckdb.connect(MEMORY, config=LIMITS)
+    fill_columns(store, base)
+    return Columns(base)
+
+
+def _open(path: str) -> Columns:
+    base = duckdb.connect(path, read_only=True, config=LIMITS)
+    base.execute("SELECT id FROM term LIMIT 1")
+    return Columns(base)
+
+
+_KEPT: Final = Kept("columns-1", _make, _open)
