@@ -1,4 +1,4 @@
-"""Commands about peers and the network as a whole: peers."""
+"""Commands about peers and the network as a whole: peers, measures."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from practicegraph.viz.console import Format, out, remark, show_rows
 from practicegraph.viz.options import STORE, FormatOption, LanguageOption, StoreOption
 
 if TYPE_CHECKING:
+    from practicegraph.queries.measures import Measures
     from practicegraph.queries.peers import Peer, Peers
     from practicegraph.queries.peers_evidence import Evidence
 
@@ -30,6 +31,7 @@ COLUMNS: Final = (
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
     app.command("peers")(_peers)
+    app.command("measures")(_measures)
 
 
 def _peers(
@@ -127,3 +129,52 @@ def _row(peer: Peer) -> dict[str, Any]:
         "together": "; ".join(held.how for held in peer.together),
         "iri": peer.iri,
     }
+
+
+def _measures(
+    limit: Annotated[
+        int, typer.Option(min=1, help="How many communities and organisations at most in each list.")
+    ] = 10,
+    store: StoreOption = STORE,
+    form: FormatOption = Format.table,
+    lang: LanguageOption = "en",
+) -> None:
+    """Show what the network of cooperation looks like: communities, who connects, whose leaving would split it, growth.
+
+    Each measure is one sentence; the other formats have the numbers.
+
+    Example: practicegraph measures --limit 5
+    """
+    from practicegraph.queries.measures import measures
+
+    with open_store(store, read_only=True) as opened:
+        found = measures(opened, limit=limit, lang=lang)
+    rows = list(_measured(found))
+    if form is Format.json:
+        sys.stdout.write(json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n")
+    elif form is Format.table:
+        for place, row in enumerate(rows):
+            if not place or row["measure"] != rows[place - 1]["measure"]:
+                out().print(row["measure"])
+            out().print(f"  {row['sentence']}")
+    else:
+        show_rows(("measure", "name", "value", "sentence", "iri"), rows, form)
+    if found.note:
+        remark(found.note)
+
+
+def _measured(found: Measures) -> Iterator[dict[str, Any]]:
+    yield {"measure": "network", "name": None, "value": found.organisations, "sentence": found.sentence + "."}
+    for one in found.communities:
+        sentence = f"{one.name}: {one.sentence}"
+        yield {"measure": "communities", "name": one.name, "value": len(one.members), "sentence": sentence}
+    for measure, actors in (
+        ("met most often (PageRank)", found.central),
+        ("connecting others (betweenness)", found.brokers),
+        ("holding the network together (articulation points)", found.splitting),
+    ):
+        for actor in actors:
+            about = {"name": actor.name, "value": actor.value, "sentence": actor.sentence, "iri": actor.iri}
+            yield {"measure": measure, **about}
+    for year in found.growth:
+        yield {"measure": "growth", "name": str(year.year), "value": year.organisations, "sentence": year.sentence}
