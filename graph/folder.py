@@ -6,6 +6,7 @@ STORE/snapshots/     the texts of the sources
 STORE/readable/      checkpoints for readers; STORE/unpublished: there is something newer (graph.checkpoint)
 STORE/transaction    a number that changes with every write (graph.transaction)
 STORE/decisions.txt  what people decided, one line each
+STORE/gone.tsv       what is not there any more, for links to it (graph.gone)
 STORE/pending        there while sources have changed and what follows from them is not derived
 """
 

@@ -17,7 +17,9 @@ import pyoxigraph as ox
 from practicegraph.graph.checkpoint import UNPUBLISHED, publish
 from practicegraph.graph.errors import QueryError, StoreError
 from practicegraph.graph.folder import PENDING
-from practicegraph.graph.snapshots import Snapshots
+from practicegraph.graph.gone import note_gone
+from practicegraph.graph.snapshots import Snapshots, write_whole
+from practicegraph.graph.source import SOURCE
 from practicegraph.graph.transaction import Transaction
 from practicegraph.graph.triples import Triple, lines, stated_elsewhere, triple_of
 from practicegraph.ontology.names import PREFIXES
@@ -32,10 +34,13 @@ MANY: Final = 2_000
 class Writing:
     """What a store writes with; ``graph.store.Store`` is the whole."""
 
+    remote = False
+    """Whether a server keeps it, so that each question is a request."""
+
     def __init__(
-        self, engine: ox.Store, snapshots: Snapshots, *, path: Path | None, read_only: bool, number: int = 0
+        self, engine: ox.Store | None, snapshots: Snapshots, *, path: Path | None, read_only: bool, number: int = 0
     ) -> None:
-        self._engine: ox.Store | None = engine
+        self._engine = engine
         self._snapshots = snapshots
         self._lock = threading.RLock()
         self._pending = False
@@ -142,6 +147,20 @@ class Writing:
             except OSError as error:
                 raise StoreError(f"cannot write to the store {self.path}: {error}") from error
 
+    def keep_file(self, name: str, text: str) -> None:
+        """Keeps a text that belongs to the store as a file in its folder, whole or not at all.
+
+        Raises:
+            StoreError: it is in memory or open for reading only, or the disk refuses.
+        """
+        if self.path is None:
+            raise StoreError(f"a store in memory keeps no {name}; open one on disk")
+        with self.writing():
+            try:
+                write_whole(self.path / name, text.encode())
+            except OSError as error:
+                raise StoreError(f"cannot write {self.path / name}: {error}") from error
+
     def flush(self) -> None:
         """Returns when everything written so far is on disk."""
         if not self.read_only and self.path is not None:
@@ -178,9 +197,10 @@ class Writing:
         engine = self.raw
         if old:
             gone = [triple for triple in old if not stated_elsewhere(engine, triple, name)]
+            self._note(name, gone)
             held = engine.quads_for_pattern(None, None, None, name)
             if not new and all(triple_of(quad) in old for quad in held):
-                text = f"DELETE DATA {{ {lines(gone)} }} ;\nDROP GRAPH {name}"
+                text = f"DELETE DATA {{ {lines(gone)} }} ;\nDROP SILENT GRAPH {name}"
             else:
                 text = f"DELETE DATA {{ {lines(gone)} GRAPH {name} {{ {lines(old)} }} }}"
             if new:
@@ -191,6 +211,14 @@ class Writing:
             quads = [ox.Quad(*triple, place) for triple in new for place in places]
             self._extend(quads, flush=flush, bulk=len(new) >= MANY)
         return bool(new or old)
+
+    def _note(self, name: ox.NamedNode, removed: list[Triple]) -> None:
+        """Keeps in mind what leaves the graph of a source, so that links to it can say what became of it."""
+        if self.path is not None and name.value.startswith(SOURCE):
+            try:
+                note_gone(self.path, name.value, removed)
+            except OSError as error:
+                raise StoreError(f"cannot write to the store {self.path}: {error}") from error
 
     def _update(self, sparql: str, *, flush: bool) -> None:
         try:

@@ -6,10 +6,11 @@ import re
 
 from practicegraph.graph.decisions import load_decisions
 from practicegraph.graph.errors import NotFound, PracticegraphError
+from practicegraph.graph.gone import gone_things
 from practicegraph.graph.results import IRI
 from practicegraph.ontology.names import ID
 from practicegraph.queries.text_index import search_labels
-from practicegraph.viz.languages import mark
+from practicegraph.viz.languages import day, mark
 from practicegraph.viz.page_model import Asked, Page
 from practicegraph.viz.page_things import Label, Look, Thing
 
@@ -42,6 +43,8 @@ def gone(asked: Asked, iri: str) -> Page:
         things = [look.thing(kept)]
     if not message:
         message, things = _decided(asked, look, iri)
+    if not message:
+        message, things = _retracted(asked, look, iri)
     if message:
         return _page(asked, 410, text(mark("This is not here any more")), message, things)
     words = iri.rstrip("/").rpartition("/")[2].replace("-", " ")
@@ -77,6 +80,24 @@ def _decided(asked: Asked, look: Look, iri: str) -> tuple[str, list[Thing]]:
     if iri in decisions.rejected:
         return asked.text(mark("Somebody looked at this and decided that it is not what it was taken for.")), []
     return "", []
+
+
+def _retracted(asked: Asked, look: Look, iri: str) -> tuple[str, list[Thing]]:
+    """Whether a report told of it that was retracted or changed."""
+    try:
+        found = gone_things(asked.store.path, iri) if asked.store.path is not None else []
+    except OSError:
+        return "", []
+    if not found:
+        return "", []
+    last = found[-1]
+    if last.source == iri:
+        message = mark("The report “%(name)s” was retracted on %(day)s, with what only it told.")
+        return asked.text(message, name=last.name, day=day(last.day, asked.lang)), near(asked, last.name)
+    message = mark("“%(name)s” is not told any more: the only report that did was retracted or changed on %(day)s.")
+    source = [look.thing(last.source)] if asked.store.has_source(last.source) else []
+    others = [item for item in near(asked, last.name) if item.iri != last.source]
+    return asked.text(message, name=last.name, day=day(last.day, asked.lang)), [*source, *others]
 
 
 def _page(asked: Asked, status: int, title: str, message: str, near: list[Thing]) -> Page:

@@ -273,9 +273,8 @@ class Look:
             for quad in self.engine.quads_for_pattern(node, predicate, None, MERGE):
                 if isinstance(quad.object, ox.Literal):
                     lang = (quad.object.language or "").split("-")[0]
-                    order = (
-                        rank + 10 * (lang not in ("", self.asked.lang)) + 10 * (lang not in ("", self.asked.lang, "en"))
-                    )
+                    foreign = lang not in ("", self.asked.lang)
+                    order = rank + 50 * (predicate == _FILE) + 10 * foreign + 10 * (foreign and lang != "en")
                     best = min(best or (99, "", ""), (order, quad.object.value, lang))
             if best is not None and best[0] < 10:
                 break
