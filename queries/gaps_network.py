@@ -1,0 +1,58 @@
+"""Brokers: organisations whose leaving would split the network of cooperation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import networkx as nx
+
+from practicegraph.graph.results import IRI
+from practicegraph.graph.store import Store
+from practicegraph.queries.gaps_records import Broker, checked_quotes
+from practicegraph.queries.labels import names
+
+__all__ = ["brokers"]
+
+PAIRS: Final = """SELECT ?a ?b ?basis {
+  ?c a pg:Cooperation ; pg:between ?a , ?b ; pg:basis ?basis FILTER(STR(?a) < STR(?b)) }"""
+SHOWN: Final = 3
+"""Names of one part that are written out."""
+
+
+def brokers(store: Store) -> tuple[Broker, ...]:
+    """The articulation points of the network, those that would cut off most first.
+
+    Linear in the number of cooperations but for what each broker would cut off, which is looked up broker by broker.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    bases: dict[frozenset[str], set[str]] = defaultdict(set)
+    for a, b, basis in store.query(PAIRS):
+        graph.add_edge(a, b)
+        bases[frozenset((a, b))].add(basis)
+    called = names(store, graph)
+    found = []
+    for broker in sorted(nx.articulation_points(graph)):
+        rest = nx.restricted_view(graph, [broker], [])
+        parts = sorted(
+            {tuple(sorted(nx.node_connected_component(rest, other))) for other in graph.neighbors(broker)},
+            key=lambda part: (-len(part), part),
+        )
+        lost = parts[1:]
+        held = [basis for part in lost for other in part for basis in sorted(bases.get(frozenset((broker, other)), ()))]
+        said = "; ".join(_listed([called.get(node, node) for node in part]) for part in lost)
+        found.append(
+            Broker(
+                organisation=IRI(broker),
+                parts=tuple(tuple(IRI(node) for node in part) for part in parts),
+                text=f"{called.get(broker, broker)}: without it {said} would have no link to the other {len(parts[0])}",
+                quotes=checked_quotes(store, held),
+            )
+        )
+    return tuple(sorted(found, key=lambda item: (-sum(len(part) for part in item.parts[1:]), item.organisation)))
+
+
+def _listed(members: list[str]) -> str:
+    members = sorted(members)
+    more = len(members) - SHOWN
+    return ", ".join(members[:SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,81 @@
+"""What is missing, as records: each says it in one sentence and shows the quotes that this rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from practicegraph.graph.evidence import Quote, quotes
+from practicegraph.graph.results import IRI
+from practicegraph.graph.source import source_of
+from practicegraph.graph.store import Store
+
+__all__ = ["Broker", "MissingStakeholder", "SingleSource", "UnansweredTheme", "checked_quotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingStakeholder:
+    """A kind of stakeholder that comparable platforms have and this one lacks."""
+
+    platform: IRI
+    kind: IRI
+    elsewhere: tuple[IRI, ...]
+    """The comparable platforms that have it."""
+    compared: int
+    """How many platforms it was compared with."""
+    text: str
+    quotes: tuple[Quote, ...]
+    """Of the platforms that have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredTheme:
+    """A theme raised again and again without a practice."""
+
+    theme: IRI
+    region: IRI | None
+    """Where; None when there is no practice on it anywhere."""
+    raised: tuple[IRI, ...]
+    """The needs and challenges."""
+    sources: int
+    """In how many reports."""
+    text: str
+    quotes: tuple[Quote, ...]
+    """Of the needs and challenges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """An organisation whose leaving would split the network."""
+
+    organisation: IRI
+    parts: tuple[tuple[IRI, ...], ...]
+    """What its part of the network would fall into, largest first."""
+    text: str
+    quotes: tuple[Quote, ...]
+    """Of the cooperations that hold the smaller parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleSource:
+    """A practice known from one report only."""
+
+    practice: IRI
+    source: IRI
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+def checked_quotes(store: Store, things: list[str], *, limit: int = 3) -> tuple[Quote, ...]:
+    """Quotes of some things, one or two of each, that are in their source letter for letter."""
+    found: list[Quote] = []
+    for thing in things:
+        for quote in quotes(store.raw, ox.NamedNode(thing))[:2]:
+            digest = source_of(store.raw, quote.source).snapshot
+            text = store.snapshot(digest) if digest is not None else None
+            if text is not None and text[quote.start : quote.end] == quote.text and quote not in found:
+                found.append(quote)
+        if len(found) >= limit:
+            break
+    return tuple(found[:limit])
