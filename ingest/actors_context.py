@@ -35,6 +35,9 @@ _OF_PLACES = word_set(
     " burger starostove mieszkancy mieszkanka mieszkaniec abitanti cittadini obyvatele soltys soltyska parish deputy"
     " habitant habitante neighbour vecina vecino citizen adjoint councillor farmer bishop prefet"
 )
+_TALK = word_set(
+    "interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"
+)
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
 _ALSO = word_set(
@@ -123,6 +126,8 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
     if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
         return not holds_person(candidate, words)
     left = _left(words, candidate.first).keys
+    if len(left) > 1 and left[-2] in _TALK and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de"):
+        return True
     if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
         return True
     keys = candidate.keys
@@ -239,6 +244,10 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         votes.append(Vote("organisation", "after an organising verb", 0.4))
     elif shared.keys and shared.keys[-1] in _WITH and _marked(candidate, words):
         votes.append(Vote("organisation", "with it", 0.3))
+    if not keys and own.stop > 1 and words[own.stop].text == "," and _set_off(candidate, words):
+        before = _left(words, own.stop).keys  # "the grid operator, KNG, came"
+        if known.common_nouns.ending(before):
+            votes.append(Vote("organisation", "between commas after its kind", 0.75))
     if keys and keys[-1] in _CALLED:
         keys = keys[:-1]
         if not keys and own.stop > 0 and words[own.stop].text == ",":  # "our pilot, called X"
@@ -271,6 +280,12 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     if keys and keys[-1] in _ORIGIN and len(candidate.keys) == 1 and not _marked(candidate, words):
         beyond = [v for v in beyond if "subject" not in v.rule]  # "Dobry Dom z Opola prowadzi …"
     return votes + beyond
+
+
+def _set_off(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether a comma stands behind it, and no list is in sight."""
+    after = words[candidate.last + 1 : candidate.last + 3]
+    return len(after) == 2 and after[0].text == "," and bool(after[1].key) and not after[1].capital
 
 
 def _described(keys: list[str], known: Vocabulary) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from practicegraph.ingest.actors_lists import item_extension
-from practicegraph.ingest.actors_names import Candidate, Token, spanning
+from practicegraph.ingest.actors_names import AND, Candidate, Token, spanning
 from practicegraph.ingest.actors_words import ADJECTIVE, vocabulary, word_set
 from practicegraph.ingest.numbers import ordinal
 from practicegraph.ingest.records import Segment
@@ -24,6 +24,8 @@ _LINKS = word_set(
 )
 _FROM = word_set("from von vom bei z ze od")
 _ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
+# Verbs of the past and some of the present in Polish and Czech, folded: "pokazala", "usporadaly", "organizuje".
+_SLAVIC_VERB = re.compile(r"\w{2,}(?:[aiyeu]l[aoiy]?|uj[ei]|uja)")
 _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
 """Languages that write every word of a name (or every noun) with a capital: a name does not go on in small letters."""
@@ -44,6 +46,7 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
        ("Art et
        vivre puts on …") a name may go on up to the verb.
     """
+    run = _role_apart(run, segment, words)
     parts = _person_apart(_before_title(run, segment, words), segment, words)
     result = []
     for part in parts:
@@ -51,6 +54,21 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
         longer = _institution(cut, segment, words, language) or _goes_on(cut, segment, words, language) or cut
         result.append(_with_form(longer, segment, words))
     return result
+
+
+def _role_apart(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
+    """The run without the office of a person before it: "Cathaoirleach of Leitrim County Council"."""
+    known = vocabulary()
+    idea = run.first and words[run.first - 1].key in ("die", "der", "das", "eine", "ein", "zur", "zum", "beim", "im")
+    if idea and not run.given and run.last > run.first + 1 and words[run.first + 1].key in ("von", "vom"):
+        return spanning(segment, words, run.first + 2, run.last)  # "die Idee von Tür an Tür"
+    if run.given or run.last - run.first < 3 or words[run.first + 1].key != "of" or known.kind_of(words[run.first].key):
+        return run
+    rest = [t.key for t in words[run.first + 2 : run.last + 1]]
+    hard = any(known.kind_of(key) and key not in known.soft for key in rest)
+    if not hard or known.kind_of(rest[0]) or not words[run.first + 2].capital:
+        return run
+    return spanning(segment, words, run.first + 2, run.last)
 
 
 _TITLES = word_set("herr herrn frau dr mme monsieur madame mr mrs ms senor senora sr sra pan pani signor signora")
@@ -169,6 +187,10 @@ def _belongs(token: Token, before: Token, run: Candidate, *, cased: bool, first:
     known = vocabulary()
     if token.key in known.strong or token.key in known.skip or token.key in known.openers:
         return False
+    if cased and _SLAVIC_VERB.fullmatch(token.key):
+        return False
+    if cased and known.kind_of(run.keys[0]) in ("national-authority", "public-agency"):
+        return True  # "Ministerstvo životního prostředí": what it is for, in the genitive
     if cased and first:
         return bool(known.kind_of(token.key) or known.kind_of(before.key)) and token.key not in known.weak
     return bool(ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak
@@ -204,8 +226,9 @@ def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidat
         # "Spolek Živá náves, z.s.": small words up to the legal form
         if match or not words[step].key or words[step].key in known.strong or words[step].key in known.weak:
             break
-        if segment.text[words[step].end - segment.start :].startswith(","):
-            match = legal.match(segment.text, words[step].end - segment.start)
+        if words[step].capital or words[step].key in AND:
+            break
+        match = legal.match(segment.text, words[step].end - segment.start)
     if not match:
         return run
     run = _repeated(run, segment, words)

@@ -53,7 +53,14 @@ _PEOPLE = re.compile(
 )
 _WE = re.compile(r"\b(?:we|us|our|nous|notre|nos|nosotros|nuestro|nuestra|wir|unser\w*|my|noi|nostro|nostra)\b")
 _IS_US = re.compile(
-    r"\b(?:we|nous|nosotros|wir)\b[\s,]*(?:at|from|of|the|people|team|a|de|chez|del?|von|vom|bei|l|l’)?[^.;]{0,24}$",
+    r"\b(?:we|us|nous|nosotr[oa]s|wir|uns|noi)\b[\s,(–—]+(?:(?:all|here|tous|toutes|todos|todas|alle|tutti)\s+)?"
+    r"(?:(?:are|sommes|somos|sind|siamo)\s+)?"
+    r"(?:(?:at|from|of|chez|de|des|du|del?|dell[’']|della|von|vom|beim?|aus|da|à|d[’'])\s*)?"
+    r"(?:(?:the|a|an|la|le|les|l[’']|une?|el|una|die|der|dem|das|eine?|il)\s*)?"
+    r"(?:(?:people|teams?|staff|friends|members|volunteers|équipes?|gens|bénévoles|membres|gente|equipo|personas"
+    r"|leute|team"
+    r"|mitarbeiter\w*|amici|soci)\s+(?:of|at|from|behind|de|du|des|del|von|vom|di)\s+)?"
+    r"(?:(?:the|la|le|l[’']|el|der|dem)\s*)?(?:[^\W\d_A-Z][\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 # "We thank X", "nous avons travaillé avec X": X is somebody else.

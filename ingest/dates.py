@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from practicegraph.ingest.dates_relative import relative_days
+from practicegraph.ingest.dates_relative import relative_days, weekday_after
 from practicegraph.ingest.months import MONTHS, SEASONS, WEEKDAYS
 from practicegraph.ingest.records import Document, Mention, Segment
 
@@ -158,10 +158,13 @@ def find_dates(document: Document, segments: Sequence[Segment]) -> tuple[Mention
 
 
 # The name of a place, or "By" and the name of a person, before the day of writing; what may stand behind it.
-_PLACE = re.compile(r"[\W_]*(?:[^\W\d_a-z][^\W\d_]*(?:[ -](?:[^\W\d_]{1,4}[ -])?[^\W\d_a-z][^\W\d_]*){0,3})?[\s,(–—-]*")
+_PLACE = re.compile(
+    r"[\W_]*(?:[^\W\d_a-z][^\W\d_]*(?:[ -](?:[^\W\d_]{1,4}[ -])?[^\W\d_a-z][^\W\d_]*){0,3})?[\s,(–—-]*"
+    r"(?:le|the|am|den|dnia|dne|il|el|στις|την)?\s*"
+)
 _BYLINE = re.compile(
     r"\W*(?:by|von|par|por|di|od|text|texte|texto|testo|author|autor\w*"
-    r"|auteur\w*)\b:?\s(?=[^\W\d_a-z])[^\d.;:!?]{3,70}$",
+    r"|auteur\w*)\b:?\s(?=(?-i:[^\W\d_a-z]))[^\d.;:!?]{3,70}$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\s*(?:r\.)?[)\s]*(?:[.:]?\s*$|[.:]?\s*[—–-]|\.\s)")
@@ -174,9 +177,10 @@ def _with_relative(document: Document, segments: Sequence[Segment], known: list[
     text = document.text
     byline, dateline = _written(segments, known)
     told = byline or dateline
+    known += _following(text, segments, known)
     iso = document.published if document.published and len(document.published) == 10 else told and told.value[0]
     if not iso:
-        return tuple(known)
+        return tuple(sorted(known, key=lambda m: m.start))
     written, since = date.fromisoformat(iso), 0 if iso == document.published else told.end if told else 0
     spans = [(s.start, s.end) for s in segments if s.kind not in ("boilerplate", "metadata")]
     relative = []
@@ -189,6 +193,23 @@ def _with_relative(document: Document, segments: Sequence[Segment], known: list[
     if mark := byline or (dateline if lone else None):
         known[known.index(mark)] = replace(mark, rule="dateline")
     return tuple(sorted([*known, *relative], key=lambda m: m.start))
+
+
+def _following(text: str, segments: Sequence[Segment], known: Sequence[Mention]) -> list[Mention]:
+    """Weekdays that open a sentence of the text and follow a day that was told a little before."""
+    found = []
+    for segment in segments:
+        near = [m for m in known if segment.start - 900 < m.start < segment.start and len(m.value[0]) == 10]
+        if (
+            segment.kind == "sentence"
+            and near
+            and not any(segment.start <= m.start < segment.start + 30 for m in known)
+        ):
+            then = weekday_after(text, segment.start, date.fromisoformat(near[-1].value[0]))
+            if then:
+                start, end, day = then
+                found.append(Mention(start, end, "date", text[start:end], (day.isoformat(), None), 0.7, "relative"))
+    return found
 
 
 def _written(segments: Sequence[Segment], known: Sequence[Mention]) -> tuple[Mention | None, Mention | None]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from practicegraph.ingest.event_words import FUTURE
 from practicegraph.ingest.months import WEEKDAYS
 
-__all__ = ["relative_days"]
+__all__ = ["relative_days", "weekday_after"]
 
 _DAYS = {
     "avant-hier": -2,
@@ -59,6 +59,20 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(rf"\b(?:on|am|ce|este|w|we|v|ve)\s+(?P<day>{_DAY})\b(?!\s*(?:the\s+|den\s+)?\d|[’'-])", re.IGNORECASE)
+
+
+# "El miércoles hicimos …" after a day was told: the next such weekday.
+_THEN = re.compile(
+    rf"\s*(?:El|La|Le|On|Am|W|We|Ve|V|Την?|Il)?\s*(?P<day>(?i:{_DAY}))\b(?!\s*(?:the\s+|den\s+|,\s*)?\d|[’'-])"
+)
+
+
+def weekday_after(text: str, start: int, day: date) -> tuple[int, int, date] | None:
+    """Start, end and day of a weekday that opens a sentence, counted from the last day that was told."""
+    if (match := _THEN.match(text, start)) and match.group()[:1].strip().isalpha() and match.group()[0].isupper():
+        gap = (WEEKDAYS[match.group("day").lower()] - day.weekday()) % 7
+        return match.start(), match.end(), day + timedelta(days=gap)
+    return None
 
 
 def relative_days(

@@ -84,6 +84,17 @@ _OF_AN_EVENT = re.compile(
     r"|detrás (?:estaba|estaban)|it jointly|l[’']incontro (?:nasce|è)|la rencontre (?:était|a été|est née))(?!\w)",
     re.IGNORECASE,
 )
+# "Hosted by X and Y.", "Organizzato da X": a sentence without a subject means the event.
+_BY_THEM = re.compile(
+    r"^\W*(?:jointly |proudly |kindly )?(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|sponsored|supported)"
+    r"|an initiative of"
+    r"|(?:co-?)?organisée?s?|proposée?|animée?|soutenue?|(?:co)?organizad[oa]s?|convocad[oa]|impulsad[oa]"
+    r"|patrocinad[oa]"
+    r"|veranstaltet|organisiert|eingeladen|organizzat[oa]|promoss[oa]|zorganizowan\w+|organizuj\w+|pořád\w+)\s"
+    r"(?:(?:jointly|conjointement|conjuntamente|gemeinsam|congiuntamente|wspólnie|společně) )?"
+    r"(?:by|par|por|von|vom|da|dal|dalla|przez|⟦)?",
+    re.IGNORECASE,
+)
 _OF_A_PROJECT = re.compile(
     r"\b(?:project|programme|program|scheme|projet|programme|proyecto|programa|projekt\w*|programm\w*|vorhaben\w*"
     r"|progetto|έργο\w*)\b",
@@ -117,6 +128,8 @@ _THOSE_WHO_CAME = re.compile(
     r"|(?:wzięli|wzięły) (?:w \w+ )?udział|udział wzięli|(?:uczestniczyli|obecni byli|przyszli)"
     r"|(?:sešli|zúčastnili|setkali|dorazili|přišli)(?: se)?|(?:attended|joined) by|in attendance were|present were"
     r"|participants (?:included|were|came from)|(?:in the )?audience (?:included|was made up of)"
+    r"|anwesend waren|gekommen waren|dabei waren|přítomni byli|παρόντες ήταν|παρόντες|en présence d[e’']|w obecności"
+    r"|alla presenza di"
     r"|brought together|gathered|ont (?:réuni|rassemblé)|a (?:réuni|rassemblé)|reunió a|συμμετείχαν|παρευρέθηκαν)"
     r"|(?:among|entre|parmi|unter|tra|fra|wśród|mezi|ανάμεσα) (?:the |los |las |les |den |dem |i |gli |le |στους )?"
     r"(?:participants?|attendees|audience|those present|asistentes|participantes|presentes|présents|teilnehme\w+"
@@ -131,7 +144,7 @@ def speaks_of_it(segment: Segment, projects: Sequence[Project]) -> bool:
     """Whether a sentence speaks of an event wherever it stands: thanks, hosts, the room, the meal; not of a project."""
     return (
         segment.kind in ("sentence", "item")
-        and _OF_AN_EVENT.search(segment.text) is not None
+        and (_OF_AN_EVENT.search(segment.text) or _BY_THEM.match(segment.text)) is not None
         and _OF_A_PROJECT.search(segment.text) is None
         and not any(project.name in segment.text for project in projects)
     )

@@ -8,33 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practicegraph.ingest.event_cues import Cue
+from practicegraph.ingest.event_status import is_planned, is_publication
 from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Document, EventKind, Mention, Segment
 
-__all__ = ["MainEvent", "choose_main", "is_publication", "may_be_coming"]
+__all__ = ["MainEvent", "choose_main"]
 
 _WHEN = re.compile(
     r"^(?:when|dates?|day|date of (?:the )?(?:event|meeting|visit)|quand|cuándo|fecha|wann|datum|termin"
     r"|kiedy|data|quando|kdy|datum konání|πότε|ημερομηνία)\b",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
-    r"\b(?:posted|published|updated|last modified|publié|mis à jour|publicado|actualizado|veröffentlicht"
-    r"|opublikowano|pubblicato|zveřejněno|publikováno|δημοσιεύ\w+|dated?:? )\b"
-    r"|^(?:published|date published|pubdate|created|modified|updated)$",
-    re.IGNORECASE,
-)
-_DEADLINE = re.compile(
-    r"\b(?:by|until|before|deadline|no later than|apply by|register by|avant le|jusqu[’']au|au plus tard"
-    r"|antes del?|hasta el|bis (?:zum)?|spätestens|do dnia|najpóźniej|entro il|do)\s*(?:the\s+)?$"
-    r"|\b(?:deadline|feedback form|inscriptions?|registration|anmeldung|zapisy|rejestracja|slides)\b",
-    re.IGNORECASE,
-)
 _MET = re.compile(
     r"\b(?:met|gathered|came together|got together|sat down|se sont (?:réuni|rencontré|retrouvé)\w*|se "
     r"reunieron|se encontraron|trafen sich|kamen .{0,60}zusammen|spotkali się|spotkały się|si sono "
     r"(?:incontrat|riunit)\w+"
+    r"|spotkaliśmy się|(?:nous )?nous sommes (?:réuni|retrouvé|rencontré)\w*|nos (?:reunimos|encontramos|juntamos)"
+    r"|wir (?:trafen|haben) uns|ci siamo (?:riunit|incontrat|ritrovat)\w+|sešli jsme|συναντηθήκαμε"
     r"|se sešl\w+|se setkal\w+|συναντήθηκαν|were online|held a|invited\b.{0,60}\bto)\b",
     re.IGNORECASE,
 )
@@ -45,6 +36,18 @@ _INVITES = re.compile(
     r"|zapraszamy|(?:os|les|le) invit\w+)",
     re.IGNORECASE,
 )
+_VISITED = re.compile(
+    r"\b(?:we|they|participants|members|delegates|\w+s) (?:then |also )?(?:visited|toured|travelled to|went to see)\b"
+    r"|\b(?:welcomed|received|hosted|showed) us\b"
+    r"|\bnous a(?:vaient|vait|ont)? (?:reçus?|accueillis?|ouvert)\b|\bnous ont (?:reçus?|accueillis?)\b"
+    r"|\b(?:nous avons|ont|a) visité\b|\ballé\w* (?:voir|visiter)\b"
+    r"|\bnos (?:recibi|acogi|abri)\w+\b|\b(?:visitamos|visitaron|fuimos a (?:ver|visitar))\b"
+    r"|\b(?:besuchten|besichtigten|empfingen? uns|empfing uns)\b|\b(?:abbiamo|hanno) visitato\b"
+    r"|\bci ha(?:nno)? (?:accolt|ricevut)\w+"
+    r"|\b(?:odwiedzi|zwiedzi)l\w+\b|\b(?:navštívili|přijal[aio]? nás)\b|\bεπισκέφθηκαν\b|\bεπισκεφθήκαμε\b",
+    re.IGNORECASE,
+)
+"""People went to see something."""
 # Segments from the start in which a word for an event counts as early.
 _EARLY = 12
 
@@ -96,14 +99,17 @@ def choose_main(
         return told[cue] + 2 * (cue.kind in titled) - ahead - 4 * another, -cue.start
 
     best = max((c for c in cues if c.kind and not c.coming), key=rank, default=None)
+    met = _gathering(text_segments, dates, counts, cues)
+    coming = best and not invites and (NEW.search(best.segment.text[: best.start - best.segment.start]) is not None)
+    if best and met and coming and met[1].index < best.segment.index:
+        best = None  # "Last Thursday we met in … The next meeting is on …"
     if best and (told[best] >= 4 or (labelled and told[best] >= 2)):
         kind, anchor = best.kind, best.segment
         ordinal = _of_its_kind(anchor, text_segments) or _ordinal(cues, best)
     else:
-        found = _gathering(text_segments, dates, counts, cues)
-        if found is None:
+        if met is None:
             return None
-        (kind, anchor), ordinal = found, None
+        (kind, anchor), ordinal = met, None
     if kind is None:
         return None
     own = {c.segment.index for c in cues if _speaks_of(c, kind, ordinal)}
@@ -124,7 +130,9 @@ def choose_main(
     )
     core = tuple(s for s in core if not _coming(s, cues))
     scope = tuple(s for s in text_segments if not _coming(s, cues))
-    return MainEvent(kind, ordinal, date, _planned(document, anchor, where, date), tuple(evidence), core, scope)
+    return MainEvent(
+        kind, ordinal, date, is_planned(document, anchor, where, date, scope), tuple(evidence), core, scope
+    )
 
 
 def _is_section(heading: Segment, segments: Sequence[Segment]) -> bool:
@@ -281,6 +289,7 @@ def _gathering(
 ) -> tuple[EventKind, Segment] | None:
     """An event that is only told by what people did: they met on a day, or so many of them took part in "the event"."""
     for segment in segments[: 2 * _EARLY]:
+        visited = _VISITED.search(segment.text) is not None
         inside = [
             m
             for m in dates
@@ -288,6 +297,8 @@ def _gathering(
         ]
         generic = [c for c in cues if c.kind is None and c.segment.index == segment.index and not c.coming]
         counted = any(segment.start <= m.start < segment.end for m in counts)
+        if inside and segment.kind == "sentence" and visited and not (generic or _MET.search(segment.text)):
+            return "visit", segment
         if inside and segment.kind not in ("title", "metadata") and (_MET.search(segment.text) or counted or generic):
             festive = any(
                 re.search(r"fair|festival|exhibition|open day|fête|feria", c.text, re.IGNORECASE) for c in generic
@@ -311,40 +322,3 @@ def _date(anchor: Segment, own: set[int], segments: Sequence[Segment], dates: Se
                 ):
                     return mention
     return None
-
-
-def is_publication(segment: Segment, mention: Mention) -> bool:
-    """Whether a date is that of publication or a deadline, and no event's."""
-    before = segment.text[: mention.start - segment.start]
-    label = segment.label or ""
-    return mention.rule == "dateline" or bool(
-        _PUBLISHED.search(before[-40:]) or _PUBLISHED.search(label) or _DEADLINE.search(before[-60:])
-    )
-
-
-def _planned(document: Document, anchor: Segment, where: Segment | None, date: Mention | None) -> bool:
-    if document.published and date and len(document.published) == 10:
-        start = (date.value[0] + "-28")[:10] if len(date.value[0]) == 7 else date.value[0]
-        if len(start) == 10 and start != document.published:
-            return bool(start > document.published)
-    texts = [s.text for s in (anchor, where) if s and s.kind not in ("title", "heading")]
-    if any(PAST.search(text) for text in texts):
-        return False
-    return any(FUTURE.search(text) for text in texts) or bool(FUTURE.search(anchor.text))
-
-
-def may_be_coming(
-    segment: Segment, cue: Cue | None, mention: Mention | None, document: Document, main: MainEvent | None
-) -> bool:
-    """Whether an event beside the main one is planned: by its date against publication and main event, "
-    "else by the words."""
-    if cue and cue.coming:
-        return True
-    start = mention.value[0] if mention else None
-    if start and document.published and len(start) == 10 == len(document.published) and start != document.published:
-        return bool(start > document.published)
-    if start and len(start) == 10 and main and main.date and len(main.date.value[0]) == 10 and not document.published:
-        if start < main.date.value[0]:
-            return main.planned and not PAST.search(segment.text)
-        return not PAST.search(segment.text) or bool(FUTURE.search(segment.text))
-    return bool(FUTURE.search(segment.text))

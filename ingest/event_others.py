@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from practicegraph.ingest.event_around import AGAIN, NEW_ONE, WILL, meant_before, name_of, of_a_project, told_after
 from practicegraph.ingest.event_cues import Cue
-from practicegraph.ingest.event_main import MainEvent, is_publication, may_be_coming
+from practicegraph.ingest.event_main import MainEvent
 from practicegraph.ingest.event_parts import count_of, duration_of, form_of, kinds_of_count, themes_from, topic_after
 from practicegraph.ingest.event_report import Report, where
+from practicegraph.ingest.event_status import is_publication, may_be_coming
 from practicegraph.ingest.event_words import FUTURE
 from practicegraph.ingest.records import Event, EventKind, Mention, Place, Segment
 from practicegraph.ingest.roles import Roles, find_roles
@@ -143,6 +144,7 @@ def _other(
     if mention and mention.rule == "year" and end:
         start, end = f"{start}/{end}", None
     topic = topic_after(cue.segment, cue.end) if cue else None
+    listed = [segment] if segment.kind in ("item", "row") else []
     return Event(
         kind,
         (report.document.evidence(unit[0].start, unit[-1].end),),
@@ -150,7 +152,7 @@ def _other(
         ordinal=cue.ordinal if cue else None,
         date=start,
         end_date=end,
-        duration_hours=duration_of([segment]) if mention else None,
+        duration_hours=duration_of([segment], dated=listed) if mention else None,
         format=form_of([segment], webinar=kind == "webinar"),
         region=region,
         country=country,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from practicegraph.ingest.months import MONTHS
 from practicegraph.ingest.numbers import APPROXIMATE, numbers_in
 from practicegraph.ingest.records import Document, Mention, Segment
 
 __all__ = ["find_counts"]
 
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 # Those who are counted because they came to something.
 _PARTICIPANTS = (
     r"participants?|attendees|attendants|stakeholders|guests|delegates|participantes?|participantes"
@@ -30,7 +32,8 @@ _PEOPLE = (
     r"|representantes|miembros|profesionales|jóvenes|alcalde\w*"
     r"|entidades|personen|menschen|leute|besucher\w*|vertreter\w*|bürger\w*|mitglieder\w*|engagierte\w*"
     r"|fachleute\w*|landwirt\w*|osób|osoby|przedstawiciel\w*"
-    r"|mieszkań\w+|rolnik\w*|persone|cittadin\w+|rappresentanti|lid[íi]|osob|zástupc\w+|obyvatel\w*|άτομα"
+    r"|mieszkań\w+|rolnik\w*|persone|cittadin\w+|rappresentanti|lid[íi]|osob|zástupc\w+|obyvatel\w*|άτομα|ατόμων"
+    r"|ανθρώπ\w+|πολιτών|κατοίκων|μελών|μέλη|δημάρχ\w+|αγρότ\w+|αγροτών"
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = re.compile(
@@ -51,9 +54,10 @@ _ATTENDANCE = re.compile(
     r"|répondu présent|conect\w+|fuimos|éramos|llenaron|acompañaron|dieron cita|concurri\w+|convoc[óo]\b|se sumaron"
     r"|intervenut\w+|collegat\w+|accors\w+|attendiamo|affollat\w+|in sala\b|venut[ei]\b"
     r"|saßen|dabei\b|rechnen mit|begrüß\w+|füllten|zugeschaltet|eingefunden|zählten|besuchten|fanden sich"
-    r"|zasiadł\w*|dołączył\w*|stawił\w*|zapełnił\w*|liczymy na|połączył\w*"
+    r"|było nas|bylo nás|byliśmy|zasiadł\w*|dołączył\w*|stawił\w*|zapełnił\w*|liczymy na|połączył\w*"
     r"|riunit\w+|zúčastnil\w*|sešl\w+|dorazil\w*|přišl\w*|setkal\w*|συμμετείχ\w+|παρακολούθησ\w+"
-    r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+)",
+    r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+|με τη συμμετοχή|en présence|in presence|in anwesenheit|za účasti"
+    r"|z udziałem|alla presenza|en presencia|con la (?:participación|asistencia)|con la partecipazione)",
     re.IGNORECASE,
 )
 # What was counted was not who sat in the room.
@@ -115,7 +119,9 @@ _TURNOUT = re.compile(
 )
 # "Sešlo se 45 starostů", "hanno partecipato 30 produttori": the verb right before the figure tells that they came.
 _THEY_CAME = re.compile(
-    r"\b(?:brought together|gathered|welcomed|drew|(?:attended|joined) by|counted"
+    r"\b(?:brought together|gathered|welcomed|drew|(?:attended|joined) by|counted|in the presence of"
+    r"|en présence d(?:e|’|')|en presencia de|in anwesenheit von|alla presenza di|z udziałem|w obecności|za účasti"
+    r"|με τη συμμετοχή|σε παρουσία"
     r"|(?:a|ont|avait|avaient) (?:réuni|rassemblé|accueilli|mobilisé)|réunissai(?:t|ent)|réuni(?:t|ssent|ssant)"
     r"|rassemblant"
     r"|(?:se )?reuni(?:ó|eron)(?: a)?|asistieron|acudieron|participaron|congreg(?:ó|aron)(?: a)?|cont(?:ó|aron) con"
@@ -126,9 +132,23 @@ _THEY_CAME = re.compile(
     r"|venuti)"
     r"|(?:sešl|setkal|zúčastnil|přišl|dorazil|sjel)\w*(?: se| tam)?"
     r"|συμμετείχαν|παρευρέθηκαν|παρακολούθησαν|συγκέντρωσε|συγκεντρώθηκαν|ήρθαν)"
-    rf"\s+(?:{APPROXIMATE}\s+)?$",
+    rf"\s*(?:{APPROXIMATE}\s+)?$",
     re.IGNORECASE,
 )
+# What those who do something for a living are called, by the ends of words.
+_BY_TRADE = re.compile(
+    r"\s+(?:[^\W\d_]+\s+)?(?!(?:number|paper|letter|chapter|meter|order|corner|quarter|poster|shelter|offer|answer"
+    r"|papier|atelier"
+    r"|sentier|chantier|quartier|cahier|dossier|heure|valeur|couleur|secteur|centre|factor|motor|fact|jour|litre"
+    r"|mètre|metro"
+    r"|settor|motor|valor|sector|color|hour|dollar|liter|kilomet|zimmer|fenster|häuser|bücher|räder|bilder|dörfer"
+    r"|länder"
+    r"|minute|summer|winter|member state|factori|nicht|computer|scooter|trailer|container|charger|freezer|cooker)"
+    r")[^\W\d_]{3,}(?:ers|ors|ists|ants|ees|iers|eurs|euses|trices|iens|iennes|istes|ants|antes|ores|oras|eros|eras"
+    r"|istas"
+    r"|antes|tori|trici|isti|anti|enti|ieri|ai|erinnen|innen|leute|cy|nicy|owie|yci|elé|ů)\b"
+)
+_DAY_SAID = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?:{_MONTH})\b", re.IGNORECASE)
 _COUNTABLE = re.compile(
     r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|hodin|godzin|euro|jahr|year|rok|lat\b|años|ann[io]\b|ans\b|km"
     r"|met|day"
@@ -224,6 +244,8 @@ def _counted(segment: Segment) -> Iterator[Mention]:
                 yield _mention(segment, start, said, value, rule, 0.65)
             elif attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):
                 yield _mention(segment, start, end, value, rule, 0.65)
+            elif _BY_TRADE.match(text, end) and (attendance or _DAY_SAID.search(text)):
+                yield _mention(segment, start, said, value, rule, 0.6 if attendance else 0.5)
             elif _COUNTING.search(text, 0, start):
                 yield _mention(segment, start, end, value, rule, 0.5)
             continue

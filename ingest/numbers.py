@@ -299,7 +299,16 @@ def duration_hours(text: str) -> float | None:
     return None
 
 
+# "ore 9-13", "godz. 10-12": the hours are said to be hours ahead of them.
+_AHEAD = re.compile(
+    r"\b(?:ore|orario|h|godz\.?|hod\.?|kl\.?|ώρα|horario|uhrzeit)\s?:?\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?!\d|[:.]\d)",
+    re.I,
+)
+
+
 def _between_clocks(text: str) -> float | None:
+    if (ahead := _AHEAD.search(text)) and 0 < int(ahead[2]) - int(ahead[1]) <= 14 and int(ahead[2]) <= 24:
+        return float(int(ahead[2]) - int(ahead[1]))
     for found in _SPAN.finditer(text):
         first, first_minutes, first_half, last, last_minutes, last_half = found.groups()
         if not (first_minutes or first_half or last_minutes or last_half):

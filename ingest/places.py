@@ -85,6 +85,7 @@ _AMBIGUOUS = frozenset(
 _SMALL_WORDS = frozenset(
     words("the in on at of and a an le la les en y el los de du des et und der die das im w z i o u")
 )
+_WITHIN = _folded(words("in at near from around à en a im aus bei w we z ze v ve ad nel στη στην στο"))
 # Where the languages are spoken in which reports are read, English apart.
 _SPOKEN = {
     "fr": {"FR", "BE", "CH", "LU"},
@@ -109,6 +110,8 @@ class _Candidate:
     unit: bool
     """A word for its kind of unit stands before it."""
     town_unit: bool
+    within: bool = False
+    """"In", "at", "near" or "from" stands before it."""
 
 
 def find_places(document: Document, segments: Sequence[Segment]) -> tuple[Mention, ...]:
@@ -226,6 +229,7 @@ def _candidate(
         cue,
         unit,
         bool(_TOWN_UNITS & set(before[-2:])),
+        bool(before) and before[-1] in _WITHIN,
     )
 
 
@@ -319,6 +323,7 @@ def _accepted(candidate: _Candidate, votes: dict[str, float], language: str | No
     countries = {e.place.country_code or "" for e in candidate.entries}
     # nothing else goes by that name, and the language of the report is spoken there, or anywhere
     alone = len(candidate.folded) > 5 and len(countries) == 1 and countries <= _SPOKEN.get((language or "")[:2], EUROPE)
+    alone = alone and candidate.within
     large = entry.population >= _LARGE_TOWN
     return entry if at_home or ((large or alone) and candidate.folded not in _AMBIGUOUS) else None
 

@@ -83,7 +83,8 @@ _INVITED = re.compile(rf"\bnach {_NAME}(?:\s*\([^()]*\))? (?:ein)?geladen")
 _HEAD = re.compile(rf"^[^.;:!?]{{5,80}},\s+{_NAME}(?:\s*\([^()]*\))?,\s+{_DAY}")
 _NEXT_ONE = re.compile(rf"^[^:]{{4,40}}:\s*{_NAME},\s+(?:{_DAY}|{_MONTH_YEAR})")
 _WHERE = re.compile(
-    r"^(?:where|place|location|town|village|city|lieu|où|ville|lugar|dónde|ort|wo|miejsce|gdzie|luogo|dove"
+    r"^(?:where|place|venue|location|sede|recinto|veranstaltungsort|tagungsort|town|village|city|lieu|où|ville|lugar"
+    r"|dónde|ort|wo|miejsce|gdzie|luogo|dove"
     r"|místo|kde|τόπος)\W*$",
     re.IGNORECASE,
 )
@@ -106,6 +107,14 @@ _TAKES_PLACE = re.compile(
 )
 # "in the hall of X, on 4 May", "en el gimnasio de X, el 14 de mayo"
 _BEGINS = re.compile(rf"^\W*(?:À|A|En|In|W|We|V|Ve|Στη|Στην|Στο)\s+{_NAME},")
+# "In August 2024 we held … in Balclutha with …": "in" and a name, where common nouns have no capital.
+_PLAIN_IN = frozenset(["en", "fr", "es", "it"])
+_IN_NAME = re.compile(
+    rf"(?<!expert )(?<!experts )(?<!course )(?<!courses )(?<!degree )(?<!interest )(?<!training )\b(?:in|à|en|a"
+    rf"|ad)\s+{_NAME}"
+    r"(?=\s*(?:[,.;:()!?]|$|[^\W\dA-ZÀ-Ž]|\d))"
+)
+_MONTH_SAID = re.compile(rf"\b(?:in|en|a|à|di|de|del|d[’'])\s*(?:{_MONTH})\b", re.IGNORECASE)
 # "4 July: cooking workshop in X"
 _AT_END = re.compile(rf"\b{_IN}\s+{_NAME}\W*$")
 # "Pisticci (MT)": Italians put the letters of the province behind a town.
@@ -185,12 +194,15 @@ def introduced_places(
         known: the mentions of places of the gazetteer.
         language: of the document.
     """
+    opening = vocabulary().openers_by_language.get((language or "")[:2], frozenset())
     found: dict[int, str] = {}
     homes: dict[str, Place] = {}
     said = [s for s in segments if s.kind != "boilerplate"]
     for segment in said:
-        for start, name in _names(segment, known, italian=language == "it"):
-            if start not in found and _may_be(name):
+        for start, name in _names(segment, known, language=(language or "")[:2]):
+            if start in found or fold(name) in opening or fold(name.split(" ")[0]) in vocabulary().given:
+                continue
+            if _may_be(name):
                 found[start] = name
                 if home := _home(segment, start + len(name), known):
                     homes.setdefault(name, home)
@@ -250,16 +262,17 @@ def _home(segment: Segment, end: int, known: Sequence[Mention]) -> Place | None:
     return None
 
 
-def _names(segment: Segment, known: Sequence[Mention], *, italian: bool) -> Iterator[tuple[int, str]]:
+def _names(segment: Segment, known: Sequence[Mention], *, language: str) -> Iterator[tuple[int, str]]:
     text = segment.text
     folded = text.lower()
     dated = any(char.isdigit() for char in text)
     for pattern in (
         *(_WITH_UNIT if any(word in folded for word in _UNIT_WORDS) else ()),
         *(_WITH_DATE if dated else ()),
+        *((_IN_NAME,) if language in _PLAIN_IN and (dated or _MONTH_SAID.search(text)) else ()),
         *((_BEGINS,) if text[:3].lstrip("«“„\"'")[:1] in "ÀAEIWVΣ" else ()),
         *((_AT_END,) if dated and len(text) < 160 and _of_an_event(folded) else ()),
-        *((_PROVINCE,) if "(" in text and italian else ()),
+        *((_PROVINCE,) if "(" in text and language == "it" else ()),
         *((_JOURNEY,) if any(word in folded for word in _JOURNEY_WORDS) else ()),
         *((_TAKES_PLACE, _HALL_OF) if dated or _of_an_event(folded) else ()),
     ):
@@ -276,9 +289,12 @@ def _names(segment: Segment, known: Sequence[Mention], *, italian: bool) -> Iter
         inside = segment.start <= mention.start and mention.end < segment.end and mention.value.kind == "town"
         if inside and (around := _AFTER_KNOWN.match(text[mention.end - segment.start :])):
             yield mention.end + around.start("name"), around.group("name")
-    if segment.label and _WHERE.match(segment.label) and not any(segment.start <= m.start < segment.end for m in known):
+    local = [m for m in known if segment.start <= m.start < segment.end and m.value.kind != "country"]
+    if segment.label and _WHERE.match(segment.label) and not local:
         value = text.find(":") + 1 if text.startswith(segment.label) else 0
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
+        if lone is None or VENUE.search("in the " + lone.group("name")) or text.count(",") == 1:
+            lone = re.search(rf",\s*{_NAME}\s*\.?$", text[value:]) or lone  # "The Bush Hotel, Carrick-on-Shannon"
         if lone and not VENUE.search("in the " + lone.group("name")):
             yield segment.start + value + lone.start("name"), lone.group("name")
 
@@ -295,6 +311,7 @@ def _may_be(name: str) -> bool:
         and len(name) > 2
         and not name.isupper()
         and fold(parts[0]) not in NAMED_AFTER
+        and (len(parts) > 1 or fold(name) not in vocabulary().given)
         and vocabulary().kind_of(fold(parts[0])) not in ("local-authority", "regional-authority")
         and not any(part in _NO_PLACE for part in (parts[:-1] if len(parts) > 1 and parts[-1] in _UNITS else parts))
         and not any(part.lower() in MONTHS or part.lower() in WEEKDAYS for part in parts)

@@ -112,6 +112,21 @@ _WE_HELD = re.compile(
     r"|\bδιοργανώσαμε\b",
     re.IGNORECASE,
 )
+# "X a město Y" on a line of their own above "Vás srdečně zvou na".
+_ONLY_NAMES = re.compile(rf"\W*{_ONE}(?:{_AND}{_OTHER})*\W*", re.IGNORECASE)
+_INVITING = re.compile(
+    r"\b(?:invites?|invite(?:nt)?|convi\w+|invitan?|laden|lädt|zaprasza\w*|zv(?:e|ou)|invita(?:no)?|προσκαλ\w+"
+    r"|present|host)\b",
+    re.IGNORECASE,
+)
+
+
+def _invites_below(segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether the line below a line at the head of a report goes on "invite you to"."""
+    below = segments[segment.index + 1 : segment.index + 2]
+    return segment.index < 8 and bool(below) and len(below[0].text) < 80 and _INVITING.search(below[0].text) is not None
+
+
 # "We at X invited", "Wir vom X haben mit Y eingeladen": we are named.
 _WE_OF = re.compile(
     r"\b(?:we|us|wir|nous|nosotr[oa]s|noi|my)\b,?\s+(?:all\s+|here\s+)?(?:(?:at|from|of|vom|von|aus|bei|beim|de|du"
@@ -159,6 +174,9 @@ def find_roles(
         role = _label_role(segment, all_segments) if inside else None
         if role:
             found[role] += [str(m.value or m.text) for m in inside if f"⟦{inside.index(m)}⟧" in text]
+            continue
+        if inside and _ONLY_NAMES.fullmatch(text) and _invites_below(segment, all_segments):
+            found["organiser"] += [str(m.value or m.text) for m in inside]
             continue
         if inside and (us_here := _WE_OF.search(text)) and _HELD.search(text, us_here.end()):
             found["organiser"].append(str(inside[int(us_here["who"])].value))
