@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.applications import Starlette
 
-    from practicegraph.queries.endpoint import Limits
+    from practicegraph.queries.endpoint import Endpoint, Limits
 
 __all__ = ["register", "serving"]
 
@@ -56,7 +57,9 @@ def serving(store: Path, *, token: str | None = None, limits: Limits | None = No
         finally:
             await endpoint.stop()
 
-    return Starlette(routes=[*endpoint.routes, Mount("/", pages)], lifespan=lifespan)
+    app = Starlette(routes=[*endpoint.routes, Mount("/", pages)], lifespan=lifespan)
+    app.state.endpoint = endpoint
+    return app
 
 
 def _serve(
@@ -97,26 +100,34 @@ def _serve(
         workers=workers,
         waiting=waiting,
     )
+    if not (store / "format.json").exists():
+        remark(f"no store at {store} yet: `practicegraph ingest REPORTS --store {store}` makes one")
     app = serving(store, token=_token(token_file), limits=limits)
     listening = _listen(host, port)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     config.h11_max_incomplete_event_size = limits.query + (1 << 16)
     server = uvicorn.Server(config)
     shown = f"[{host}]" if ":" in host else host
-    asyncio.run(_run(server, listening, f"http://{shown}:{listening.getsockname()[1]}/", store))
+    address = f"http://{shown}:{listening.getsockname()[1]}/"
+    asyncio.run(
+        _run(server, listening, app.state.endpoint, f"practicegraph serves {store} at {address} (Ctrl-C ends it)")
+    )
 
 
-async def _run(server: uvicorn.Server, listening: socket.socket, address: str, store: Path) -> None:
+async def _run(server: uvicorn.Server, listening: socket.socket, endpoint: Endpoint, ready: str) -> None:
     """Serves until a signal ends it. uvicorn raises the signal again when it has ended, which is no failure here."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, signal.SIG_IGN)  # until uvicorn takes them, and after it has
     task = asyncio.create_task(server.serve([listening]))
     while not server.started and not task.done():
         await asyncio.sleep(0.01)
     if server.started:
-        if not (store / "format.json").exists():
-            remark(f"no store at {store} yet: `practicegraph ingest REPORTS --store {store}` makes one")
-        remark(f"practicegraph serves {store} at {address} (Ctrl-C ends it)")
+        remark(ready)
+    while not (task.done() or server.should_exit):
+        await asyncio.sleep(0.1)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(130))  # who asks twice does not want to wait
+    await endpoint.stop()  # so that requests that wait for long queries end, which uvicorn waits for
     await task
     if not server.started:
         raise typer.Exit(1)

@@ -92,6 +92,19 @@ function suggest(form, input) {
   input.addEventListener("blur", () => { asked += 1; show([]); });
 }
 
+// A quote that the address names is lit wherever it runs, also where other quotes cut it into pieces.
+function light() {
+  const found = /^#q-(\d+-\d+)$/.exec(location.hash);
+  for (const piece of document.querySelectorAll("mark[data-q]"))
+    piece.classList.toggle("lit", found !== null && piece.dataset.q.split(" ").includes(found[1]));
+}
+addEventListener("hashchange", light);
+light();
+
+// What is chosen in the navigation is in sight on a narrow screen.
+const current = document.querySelector(".pages [aria-current]");
+if (current) current.closest("ul").scrollLeft = current.offsetLeft - 24;
+
 // "/" goes to the search, unless somebody is writing.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -28,8 +28,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from practicegraph.graph.errors import InvalidValue, NotFound, PracticegraphError
 from practicegraph.queries.current import Current
 from practicegraph.viz import (
+    net_page,
+    page_answers,
     page_events,
     page_find,
+    page_gaps,
     page_organisations,
     page_overview,
     page_peers,
@@ -74,10 +77,13 @@ PAGES: Final[tuple[PageRoute, ...]] = tuple(
         page_events,
         page_sources,
         page_peers,
+        page_answers,
+        page_gaps,
         page_find,
         page_questions,
         page_vocabulary,
         page_things_other,
+        net_page,
     )
     for route in module.PAGES
 )

@@ -100,8 +100,8 @@ def entry(look: Look, iri: str) -> Entry:
     if tone == "organisation":
         linked(mark("Kind"), look.things(look.objects(iri, "organisationKind")))
         linked(mark("Active in"), look.places(iri, "activeIn"))
-        counted(mark("%(num)s practice"), mark("%(num)s practices"), _practices(look, iri))
-        counted(mark("%(num)s partner"), mark("%(num)s partners"), look.count("cooperatesWith", iri))
+        counted("%(num)s practice", "%(num)s practices", _practices(look, iri))
+        counted("%(num)s partner", "%(num)s partners", look.count("cooperatesWith", iri))
     elif tone == "event":
         if when := look.when(iri):
             facts.append(Fact("", value=when))
