@@ -173,4 +173,4 @@ def _open(path: str) -> Columns:
     return Columns(base)
 
 
-_KEPT: Final = Kept("columns-1", _make, _open)
+_KEPT: Final = Kept("columns-2", _make, _open)

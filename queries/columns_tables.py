@@ -8,8 +8,8 @@ table                             columns
 term                              id, iri
 type                              s, o: of the classes in ``CLASSES``
 snake_case of each of LINKS       s, o: one table for each property
-label, word                       s, value, lang, key: preferred labels; labels of the vocabulary's terms; ``key`` sorts
-                                  as SPARQL does
+label, name, other_name, word     s, value, lang, key: preferred labels; of organisations, what they are called by
+                                  reports, and their other names; labels of terms; ``key`` sorts as SPARQL does
 day, ordinal, source_count        s, v: start dates as text, ordinals and counts as numbers
 heads                             s, v: how many came to an event, in words ("13", "10–15")
 theme_stated                      s, o: themes that no rule derived
@@ -22,7 +22,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,8 @@ WORDED: Final = ("pg:cooperationKind", "pg:eventFormat", "pg:role", "pg:status")
 """Properties whose values are terms of the vocabulary, shown by their rdfs:label."""
 LITERALS: Final = {
     "label": "SELECT ?s (STR(?o) AS ?v) (LANG(?o) AS ?l) { ?s skos:prefLabel ?o }",
+    "name": "SELECT ?s (STR(?o) AS ?v) (LANG(?o) AS ?l) { ?s a pg:Organisation ; rdfs:label ?o }",
+    "other_name": "SELECT ?s (STR(?o) AS ?v) (LANG(?o) AS ?l) { ?s a pg:Organisation ; skos:altLabel ?o }",
     "word": "SELECT DISTINCT ?s (STR(?o) AS ?v) (LANG(?o) AS ?l) { { SELECT DISTINCT ?s { "
     + " UNION ".join(f"{{ ?x {name} ?s }}" for name in WORDED)
     + " } } ?s rdfs:label ?o }",
@@ -67,6 +70,10 @@ CREATE TABLE label AS SELECT id AS s, v AS value, l AS lang, v || chr(1) || coal
   FROM raw_label JOIN term ON iri = s ORDER BY id;
 CREATE TABLE word AS SELECT id AS s, v AS value, l AS lang, v || chr(1) || coalesce(l, '~') AS key
   FROM raw_word JOIN term ON iri = s;
+CREATE TABLE name AS SELECT id AS s, v AS value, l AS lang, v || chr(1) || coalesce(l, '~') AS key
+  FROM raw_name JOIN term ON iri = s;
+CREATE TABLE other_name AS SELECT id AS s, v AS value, l AS lang, v || chr(1) || coalesce(l, '~') AS key
+  FROM raw_other_name JOIN term ON iri = s;
 CREATE TABLE day AS SELECT id AS s, v FROM raw_day JOIN term ON iri = s;
 CREATE TABLE ordinal AS SELECT id AS s, TRY_CAST(v AS BIGINT) AS v FROM raw_ordinal JOIN term ON iri = s;
 CREATE TABLE source_count AS SELECT id AS s, TRY_CAST(v AS BIGINT) AS v FROM raw_source_count JOIN term ON iri = s;
@@ -96,12 +103,13 @@ CREATE TABLE passage AS
   FROM (SELECT DISTINCT s AS p FROM has_selector UNION SELECT DISTINCT p FROM first_evidence) f
   LEFT JOIN report r ON r.s = f.p LEFT JOIN quote q ON q.s = f.p LEFT JOIN called c ON c.r = r.r
   LEFT JOIN term t ON t.id = r.r ORDER BY f.p;
-CREATE VIEW region_names AS SELECT n.s, string_agg(DISTINCT value, '; ') AS names, min(key) AS first
+CREATE TABLE region_names AS SELECT n.s, string_agg(DISTINCT value, '; ') AS names, min(key) AS first
   FROM nearest n JOIN label l ON l.s = n.o GROUP BY n.s;
-CREATE VIEW runner_names AS SELECT r.s, string_agg(DISTINCT value, '; ') AS names, min(key) AS first
+CREATE TABLE runner_names AS SELECT r.s, string_agg(DISTINCT value, '; ') AS names, min(key) AS first
   FROM run_by r JOIN label l ON l.s = r.o GROUP BY r.s;
-CREATE MACRO theme_names(tag) AS TABLE SELECT t.s, string_agg(DISTINCT value, '; ') AS names
-  FROM theme_stated t JOIN label l ON l.s = t.o AND lang = tag GROUP BY t.s;
+CREATE TABLE worded_themes AS SELECT t.s, lang, string_agg(DISTINCT value, '; ') AS names
+  FROM theme_stated t JOIN label l ON l.s = t.o WHERE lang IS NOT NULL GROUP BY t.s, lang ORDER BY lang, t.s;
+CREATE MACRO theme_names(tag) AS TABLE SELECT s, names FROM worded_themes WHERE lang = tag;
 CREATE MACRO worded(tag) AS TABLE SELECT s, value, lang, key FROM word w
   WHERE lang = tag OR (lang = 'en' AND NOT EXISTS (SELECT 1 FROM word o WHERE o.s = w.s AND o.lang = tag));
 CREATE MACRO of_class(name) AS TABLE
@@ -114,7 +122,7 @@ CSV: Final = (
     "header = true, auto_detect = false, all_varchar = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
     "strict_mode = true, parallel = false, max_line_size = 100000000"
 )
-"""How DuckDB reads what the engine writes: from the beginning to the end, since there are line ends inside of quotes."""
+"""How DuckDB reads what the engine writes: from the beginning to the end, since quotes hold line ends."""
 
 
 def fill_columns(store: Store, base: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
@@ -127,19 +135,15 @@ def fill_columns(store: Store, base: duckdb.DuckDBPyConnection, folder: Path | N
     """
     with tempfile.TemporaryDirectory(dir=folder, prefix=".columns-", suffix=".tmp") as scratch:
         base.execute("CREATE TABLE link (p VARCHAR, s VARCHAR, o VARCHAR)")
-        for name, sparql in _links():
-            path = _written(store, sparql, Path(scratch), name)
+        for name, path in _written(store, dict(_links()), Path(scratch)):
             columns = "{'s': 'VARCHAR', 'o': 'VARCHAR'}"
             base.execute(f"INSERT INTO link SELECT '{name}', s, o FROM read_csv('{path}', columns = {columns}, {CSV})")  # noqa: S608
-            path.unlink()
-        for name, sparql in LITERALS.items():
-            path = _written(store, sparql, Path(scratch), name)
+        for name, path in _written(store, LITERALS, Path(scratch)):
             columns = "{'s': 'VARCHAR', 'v': 'VARCHAR', 'l': 'VARCHAR'}"
             base.execute(
                 f"CREATE TEMP TABLE raw_{name} AS SELECT s, coalesce(v, '') AS v, l "  # noqa: S608 - names of our own
                 f"FROM read_csv('{path}', columns = {columns}, {CSV})"
             )
-            path.unlink()
     base.execute(TERMS)
     for name, _ in _links():
         base.execute(
@@ -154,17 +158,24 @@ def _links() -> Iterator[tuple[str, str]]:
     """The name of the table, and the query, of each."""
     for name in LINKS:
         local = name.partition(":")[2]
-        yield re.sub(r"(?=[A-Z])", "_", local).lower(), f"SELECT ?s ?o {{ ?s {name} ?o FILTER(ISIRI(?o)) }}"
+        yield re.sub(r"(?=[A-Z])", "_", local).lower(), f"SELECT ?s ?o {{ ?s {name} ?o }}"
     yield "theme_derived", DERIVED_THEMES
     classes = " ".join(f"pg:{name}" for name in CLASSES)
     yield "type", f"SELECT ?s ?o {{ VALUES ?o {{ {classes} }} ?s a ?o }}"
 
 
-def _written(store: Store, sparql: str, folder: Path, name: str) -> Path:
-    """The answer to a query in a file."""
-    path = folder / f"{name}.csv"
-    found = store.raw.query(sparql, prefixes=PREFIXES)
-    assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - SELECT queries; this tells the type checker
-    with path.open("wb") as file:
-        found.serialize(file, format=ox.QueryResultsFormat.CSV)
-    return path
+def _written(store: Store, queries: Mapping[str, str], folder: Path) -> Iterator[tuple[str, Path]]:
+    """The answers to queries in files, two at a time: the engine lets other threads run meanwhile."""
+
+    def write(name: str) -> Path:
+        path = folder / f"{name}.csv"
+        found = store.raw.query(queries[name], prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - SELECT queries; this tells the type checker
+        with path.open("wb") as file:
+            found.serialize(file, format=ox.QueryResultsFormat.CSV)
+        return path
+
+    with ThreadPoolExecutor(2) as pool:
+        for name, path in zip(queries, pool.map(write, queries), strict=True):
+            yield name, path
+            path.unlink()
