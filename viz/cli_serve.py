@@ -45,13 +45,16 @@ def serving(store: Path, *, token: str | None = None, limits: Limits | None = No
     from practicegraph.queries.current import Current
     from practicegraph.queries.endpoint import Endpoint
     from practicegraph.viz.explorer import explorer_app
+    from practicegraph.viz.net_kept import warm
 
     endpoint = Endpoint(store, token=token, limits=limits, page="/query")
-    pages = explorer_app(Current(store), sparql="/sparql", endpoint=Starlette(routes=endpoint.routes))
+    current = Current(store)
+    pages = explorer_app(current, sparql="/sparql", endpoint=Starlette(routes=endpoint.routes))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await endpoint.start()
+        warm(current)
         try:
             yield
         finally:
