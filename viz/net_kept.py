@@ -1,5 +1,5 @@
 """The networks of a store, each made once for each published state and kept in its folder: the table, the communities
-and the places of all nodes as arrays (``queries.columns_kept``), so that a server that starts has its first view at once.
+and the places of all nodes as arrays (``queries.columns_kept``), so that a server that starts has its view at once.
 """
 
 from __future__ import annotations
