@@ -1,10 +1,15 @@
-"""Train the head of ingest/classifier.py on benchmarks/statements/sentences.tsv and say how good it is.
+"""Train the weights of ingest/classifier.py and ingest/statements_weigh.py and say how good they are.
 
     python benchmarks/train_statements.py            # writes ingest/statements.npz, benchmarks/statements/figures.json
     python benchmarks/train_statements.py --check    # writes nothing, fails if the packaged weights are others
 
-Wants the extras ``models`` and ``train``. Everything is seeded. Sentences that say the same in two languages
-stay in one fold (cosine of the embeddings above 0.6), or the figures would be those of translation.
+Wants the extras ``models`` and ``train``. Everything is seeded.
+
+1. Heads on sentence embeddings: kinds and themes from sentences.tsv and the marked stretches of reports/, headings from
+   headings.tsv. Cross-validated with sentences that say the same in two languages in one fold (cosine of the
+   embeddings above 0.6), or the figures would be those of translation, and with every report in one fold.
+2. Weights of what a whole report shows about a candidate, from reports/: the heads give their opinion on a report
+   without having been trained on it. Cross-validated by report, heads included.
 """
 
 import argparse
@@ -12,39 +17,57 @@ import csv
 import hashlib
 import json
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, precision_score, recall_score
-from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
+from statement_reports import FOLDER, reports, told_of
 
-from practicegraph.ingest.classifier import CLASSES, features
+from practicegraph.ingest.classifier import CLASSES, Opinion, features
+from practicegraph.ingest.model import embed
+from practicegraph.ingest.statements import ENCODED, said, texts_above
+from practicegraph.ingest.statements_features import FEATURES, Told, feature_rows
 from practicegraph.ingest.themes import THEMES
 
 HERE = Path(__file__).parent
 DATA = HERE / "statements" / "sentences.tsv"
+HEADINGS = HERE / "statements" / "headings.tsv"
 FIGURES = HERE / "statements" / "figures.json"
 WEIGHTS = HERE.parent / "ingest" / "statements.npz"
 SAME = 0.6
 EMBEDDING = 512
 KIND_NAMES = [kind or "none" for kind in CLASSES]
+NONE = KIND_NAMES.index("none")
+FOLDS = 5
+SOFT = {"kinds": 3.0, "themes": 10.0, "announce": 3.0, "joint": 0.1, "plain": 0.1}
+"""Inverse strength of the penalty of each head, cross-validated."""
 
 
-def load():
-    with DATA.open(encoding="utf-8", newline="") as lines:
+def table_of(path):
+    with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    unknown = {theme for row in rows for theme in row["themes"].split(",") if theme} - set(THEMES)
+    unknown = {theme for row in rows for theme in row.get("themes", "").split(",") if theme} - set(THEMES)
     wrong = {row["kind"] for row in rows} - set(KIND_NAMES)
     if unknown or wrong:
-        sys.exit(f"{DATA.name}: unknown themes {sorted(unknown)}, unknown kinds {sorted(wrong)}")
+        sys.exit(f"{path.name}: unknown themes {sorted(unknown)}, unknown kinds {sorted(wrong)}")
     return rows
 
 
-def groups_of(rows, vectors):
+def digest():
+    found = hashlib.sha256()
+    for path in (DATA, HEADINGS, *sorted(FOLDER.glob("*.txt"))):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def groups_of(languages, vectors):
     """A group number a sentence: translations of each other share it."""
-    parent = list(range(len(rows)))
+    parent = list(range(len(languages)))
 
     def root(place):
         while parent[place] != place:
@@ -52,67 +75,202 @@ def groups_of(rows, vectors):
         return place
 
     for one, other in zip(*np.where(np.triu(vectors @ vectors.T, 1) > SAME), strict=True):
-        if rows[one]["language"] != rows[other]["language"]:
+        if languages[one] != languages[other]:
             parent[root(one)] = root(other)
-    return np.array([root(place) for place in range(len(rows))])
+    return np.array([root(place) for place in range(len(languages))])
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, compare with the packaged weights")
-    options = parser.parse_args()
+def softmax_head(name, table, labels):
+    return LogisticRegression(C=SOFT[name], max_iter=300, tol=1e-3).fit(table, labels)
 
-    rows = load()
-    parts = [features([row["text"]], row["language"]) for row in rows]
-    table = np.vstack(parts)
-    kinds = np.array([KIND_NAMES.index(row["kind"]) for row in rows])
-    groups = groups_of(rows, table[:, :EMBEDDING])
-    stated = kinds != KIND_NAMES.index("none")
-    themes = np.array([[name in row["themes"].split(",") for name in THEMES] for row in rows], dtype=int)[stated]
 
-    kind_head = LogisticRegression(C=3.0, max_iter=5000)
-    theme_head = OneVsRestClassifier(LogisticRegression(C=10.0, class_weight="balanced", max_iter=5000))
-    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
-    guessed = cross_val_predict(kind_head, table, kinds, cv=folds, groups=groups)
-    chances = cross_val_predict(
-        theme_head,
-        table[stated, :EMBEDDING],
-        themes,
-        cv=GroupKFold(5),
-        groups=groups[stated],
-        method="predict_proba",
-    )
+def theme_head(table, themes):
+    one = LogisticRegression(C=SOFT["themes"], class_weight="balanced", max_iter=300, tol=1e-3)
+    return OneVsRestClassifier(one).fit(table, themes)
+
+
+class Corpus:
+    """The sentences, and the candidates of the reports, as tables."""
+
+    def __init__(self):
+        rows = table_of(DATA)
+        self.sentences = np.vstack([features([row["text"]], row["language"]) for row in rows])
+        self.kinds = np.array([KIND_NAMES.index(row["kind"]) for row in rows])
+        self.themes = np.array([[name in row["themes"].split(",") for name in THEMES] for row in rows], dtype=int)
+        self.groups = groups_of([row["language"] for row in rows], self.sentences[:, :EMBEDDING])
+        headings = table_of(HEADINGS)
+        vectors = embed([row["text"] for row in headings])
+        self.announce = softmax_head("announce", vectors, [KIND_NAMES.index(row["kind"]) for row in headings])
+        self.reports = []
+        for report in reports():
+            document, _, _, told, labels = told_of(report)
+            encoded = (document.language or "en").split("-")[0] in ENCODED
+            texts = [said(one.candidate.text) for one in told]
+            table = features(texts, document.language) if texts and encoded else None
+            above = sorted({text for one in told for text in texts_above(one.candidate)})
+            likely = self.announce.predict_proba(embed(above)) if above and encoded else []
+            announced = {text: dict(zip(CLASSES, row, strict=True)) for text, row in zip(above, likely, strict=False)}
+            self.reports.append((document, told, labels, table, announced))
+
+    def taught(self, chosen):
+        """Embeddings, kinds and themes of the labelled candidates of some reports, in languages of the encoder."""
+        tables, kinds, themes = [], [], []
+        for number in chosen:
+            _, told, labels, table, _ = self.reports[number]
+            if table is None:
+                continue
+            for row, (kind, about), one in zip(table, labels, told, strict=True):
+                if kind is not None and one.candidate.whole:
+                    tables.append(row)
+                    kinds.append(KIND_NAMES.index(kind))
+                    themes.append([int(name in about) for name in THEMES])
+        width = self.sentences.shape[1]
+        return np.array(tables).reshape(-1, width), np.array(kinds, int), np.array(themes, int).reshape(-1, len(THEMES))
+
+    def kind_head(self, chosen, sentences=None):
+        keep = np.arange(len(self.kinds)) if sentences is None else sentences
+        table, kinds, _ = self.taught(chosen)
+        return softmax_head(
+            "kinds", np.vstack([self.sentences[keep], table]), np.concatenate([self.kinds[keep], kinds])
+        )
+
+    def theme_table(self, chosen, sentences=None):
+        keep = np.arange(len(self.kinds)) if sentences is None else sentences
+        table, kinds, themes = self.taught(chosen)
+        stated = keep[self.kinds[keep] != NONE]
+        rows = np.vstack([self.sentences[stated], table[kinds != NONE]])[:, :EMBEDDING]
+        return rows, np.vstack([self.themes[stated], themes[kinds != NONE]])
+
+    def rows(self, number, head):
+        """Features of a report's candidates and their labels; without a head those of reading by words alone."""
+        document, told, labels, table, announced = self.reports[number]
+        if head is None or table is None:
+            announced = {}
+        else:
+            likely = head.predict_proba(table)
+            told = [
+                Told(one.candidate, one.group, one.signs, one.lead, one.heading, one.subject,
+                     Opinion(dict(zip(CLASSES, map(float, row), strict=True)), {}))
+                for one, row in zip(told, likely, strict=True)
+            ]  # fmt: skip
+        rows = feature_rows(told, announced, len(document.text))
+        keep = [place for place, (kind, _) in enumerate(labels) if kind is not None]
+        return rows[keep], [KIND_NAMES.index(labels[place][0]) for place in keep]
+
+    def weighed(self, name, chosen):
+        """The second step on some reports: each fold of them is judged by heads that were trained without it."""
+        tables, kinds = [], []
+        for fold in folds_of(chosen):
+            head = None if name == "plain" else self.kind_head([n for n in chosen if n not in fold])
+            for number in fold:
+                if name == "joint" and self.reports[number][3] is None:
+                    continue
+                rows, labels = self.rows(number, head)
+                tables.append(rows)
+                kinds += labels
+        table = np.vstack(tables)
+        scale = np.maximum(table.std(axis=0), 0.05)
+        head = softmax_head(name, table / scale, kinds)
+        head.coef_ = head.coef_ / scale
+        return head
+
+
+def folds_of(chosen):
+    return [fold for fold in (set(chosen[place::FOLDS]) for place in range(FOLDS)) if fold]
+
+
+def judged(corpus, name):
+    """Kinds as marked and as decided, over the reports, each decided by weights of the others."""
+    everyone = list(range(len(corpus.reports)))
+    truth, guess = [], []
+    for fold in folds_of(everyone):
+        others = [n for n in everyone if n not in fold]
+        weigh = corpus.weighed(name, others)
+        head = None if name == "plain" else corpus.kind_head(others)
+        for number in sorted(fold):
+            if name == "joint" and corpus.reports[number][3] is None:
+                continue
+            rows, labels = corpus.rows(number, head)
+            truth += labels
+            guess += list(weigh.predict(rows)) if len(rows) else []
+    return truth, guess
+
+
+def of_kinds(truth, guess):
+    places = [place for place in range(len(KIND_NAMES)) if place != NONE]
+    values = f1_score(truth, guess, labels=places, average=None)
+    return {KIND_NAMES[place]: round(float(value), 3) for place, value in zip(places, values, strict=True)}
+
+
+def measure(corpus):
+    guess, chances = np.zeros(len(corpus.kinds), int), np.zeros(corpus.themes.shape)
+    everyone = list(range(len(corpus.reports)))
+    for learn, test in GroupKFold(FOLDS).split(corpus.sentences, corpus.kinds, corpus.groups):
+        guess[test] = corpus.kind_head(everyone, learn).predict(corpus.sentences[test])
+        head = theme_head(*corpus.theme_table(everyone, learn))
+        chances[test] = head.predict_proba(corpus.sentences[test][:, :EMBEDDING])
+    stated = corpus.kinds != NONE
+    chances, themes = chances[stated], corpus.themes[stated]
     likely = (chances >= 0.6) | (chances == chances.max(axis=1, keepdims=True))
-    per_kind = f1_score(kinds, guessed, average=None)
-    digest = hashlib.sha256(DATA.read_bytes()).hexdigest()
-    figures = {
-        "sentences": len(rows),
-        "sha256": digest,
+    per_kind = f1_score(corpus.kinds, guess, average=None)
+    return {
+        "sentences": len(corpus.kinds),
+        "reports": len(corpus.reports),
+        "candidates": sum(len(told) for _, told, *_ in corpus.reports),
+        "sha256": digest(),
         "kinds": {name: round(float(value), 3) for name, value in zip(KIND_NAMES, per_kind, strict=True)},
         "kinds_macro_f1": round(float(per_kind.mean()), 3),
         "themes_micro_f1": round(float(f1_score(themes, likely, average="micro")), 3),
         "themes_precision": round(float(precision_score(themes, likely, average="micro")), 3),
         "themes_recall": round(float(recall_score(themes, likely, average="micro")), 3),
+        "in_reports": of_kinds(*judged(corpus, "joint")),
+        "in_reports_plain": of_kinds(*judged(corpus, "plain")),
     }
-    print(json.dumps(figures, indent=1))
 
-    kind_head.fit(table, kinds)
-    theme_head.fit(table[stated, :EMBEDDING], themes)
-    weights = {
-        "digest": np.array(digest),
-        "kinds": kind_head.coef_.astype(np.float32),
-        "kinds_bias": kind_head.intercept_.astype(np.float32),
-        "themes": np.vstack([one.coef_ for one in theme_head.estimators_]).astype(np.float32),
-        "themes_bias": np.concatenate([one.intercept_ for one in theme_head.estimators_]).astype(np.float32),
+
+def trained(corpus):
+    everyone = list(range(len(corpus.reports)))
+    themes = theme_head(*corpus.theme_table(everyone))
+    heads = {
+        "kinds": corpus.kind_head(everyone),
+        "announce": corpus.announce,
+        "joint": corpus.weighed("joint", everyone),
+        "plain": corpus.weighed("plain", everyone),
     }
+    weights = {"digest": np.array(digest()), "features": np.array(FEATURES)}
+    for name, head in heads.items():
+        weights[name] = head.coef_.astype(np.float32)
+        weights[f"{name}_bias"] = head.intercept_.astype(np.float32)
+    weights["themes"] = np.vstack([one.coef_ for one in themes.estimators_]).astype(np.float32)
+    weights["themes_bias"] = np.concatenate([one.intercept_ for one in themes.estimators_]).astype(np.float32)
+    return weights
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, compare with the packaged weights")
+    parser.add_argument("--quick", action="store_true", help="write the weights without measuring")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore", ConvergenceWarning)
+
+    corpus = Corpus()
+    weights = trained(corpus)
     if options.check:
         with np.load(WEIGHTS, allow_pickle=False) as stored:
-            for name in ("kinds", "kinds_bias", "themes", "themes_bias"):
-                if not np.allclose(stored[name], weights[name], atol=0.02):
+            for name in weights:
+                same = name in stored and (
+                    np.array_equal(stored[name], weights[name])
+                    if weights[name].dtype.kind == "U"
+                    else np.allclose(stored[name], weights[name], atol=0.02)
+                )
+                if not same:
                     sys.exit(f"{WEIGHTS.name}: {name} differs from what training gives")
         return
     np.savez_compressed(WEIGHTS, **weights)
-    FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if not options.quick:
+        figures = measure(corpus)
+        print(json.dumps(figures, indent=1))
+        FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

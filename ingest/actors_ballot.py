@@ -28,6 +28,7 @@ from practicegraph.ingest.actors_shape import shaped, territory
 from practicegraph.ingest.actors_words import vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.projects import page_title
 from practicegraph.ingest.records import Document, Mention, Segment
 
 __all__ = ["THRESHOLD", "Ballot", "Tally"]
@@ -120,6 +121,7 @@ class Ballot:
         """Short name to long name, where the report puts one in brackets after the other."""
         self.tokens: dict[int, list[Token]] = {}
         self.firm = self._firm(segments)
+        self.page = page_title(segments)
         self.has_frame = any(
             s.label is not None and label_role(s, segments) in ("funder", "organisation")
             for s in segments
@@ -160,12 +162,21 @@ class Ballot:
             ]
             runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
             runs.sort(key=lambda c: c.start)
+        if self.page and segment.start <= self.page[0] < segment.end:
+            runs = self._page_name(segment, words, self.page) or runs
         people = [c for c in runs if is_person(c, words, listed=role == "people")]
         runs = [territory(c, segment, words) or c for c in runs]
         for group in groups(runs, words):
             for place, candidate in enumerate(group):
                 self._vote(candidate, group, place, segment, words, role, people, shouted=loud)
         self._brackets(runs, words)
+
+    def _page_name(self, segment: Segment, words: list[Token], page: tuple[int, int]) -> list[Candidate]:
+        """The title of a project's own page as one candidate."""
+        inside_it = [n for n, t in enumerate(words) if t.key and page[0] <= t.start and t.end <= page[1]]
+        if not inside_it:
+            return []
+        return [spanning(segment, words, inside_it[0], inside_it[-1], given="page")]
 
     def _runs(self, segment: Segment, words: list[Token]) -> list[Candidate]:
         """The candidates of a segment, without overlap; what is the name of a fund is left out."""
@@ -176,6 +187,11 @@ class Ballot:
             found += shaped(run, segment, words, self.language)
         for first, last in bracketed(words):
             inner = [c for c in found if first <= c.first and c.last <= last]
+            ends = segment.kind == "item" and last + 2 >= len(words) and last > first + 1
+            if ends and inner and inner[0].first == first and vocabulary().kind_of(words[first].key):
+                # "How others do it (Platforma pro sociální bydlení)"
+                found = [c for c in found if c not in inner] + [spanning(segment, words, first, last, given="brackets")]
+                continue
             before = [c for c in found if c.last == first - 2]
             if (
                 inner
@@ -232,6 +248,9 @@ class Ballot:
                 and candidate.first < 2
             ):
                 votes.append(Vote("organisation", "item of a list of organisations", 0.75))
+        if candidate.given == "page":
+            votes = [Vote("project", "title of a project's own page", 0.9)]
+            shouted = False
         if segment.kind == "title" and self.has_frame and candidate.text == segment.text.strip(" #\"'"):
             votes.append(Vote("project", "title of a page with a funder or partners", 0.8))
         capitals = sum(t.capital for t in words[candidate.first : candidate.last + 1])

@@ -13,7 +13,15 @@ from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, vocabulary, 
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Segment
 
-__all__ = ["bracketed", "item_extension", "label_role", "lists_organisations", "value_candidates", "value_start"]
+__all__ = [
+    "bracketed",
+    "item_extension",
+    "label_role",
+    "lists_organisations",
+    "role_of",
+    "value_candidates",
+    "value_start",
+]
 
 _BREAKS = frozenset(",;/•|·")
 _LEAD_NOUNS = re.compile(
@@ -41,6 +49,11 @@ def label_role(segment: Segment, segments: Sequence[Segment]) -> str | None:
     if parent.kind in ("heading", "title") or (parent.text.rstrip().endswith(":") and len(parent.text) < 40):
         return _role(parent.text.rstrip(" :"), known)
     return None
+
+
+def role_of(label: str) -> str | None:
+    """What a label says its value is: organisation, project, funder or people; None where it says none of these."""
+    return _role(label, vocabulary())
 
 
 def _role(label: str, known: Vocabulary) -> str | None:

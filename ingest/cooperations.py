@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from practicegraph.ingest.actors import Actors
+from practicegraph.ingest.actors_lists import role_of
 from practicegraph.ingest.actors_names import AND
-from practicegraph.ingest.actors_words import ARTICLES, vocabulary, word_set
+from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, vocabulary, word_set
 from practicegraph.ingest.coreference import mentions_in
 from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.projects import line_label
 from practicegraph.ingest.records import Cooperation, Document, Event, Evidence, Mention, Segment
 
 __all__ = ["find_cooperations"]
@@ -41,10 +43,23 @@ _GLUE = (
 )
 """Words that may stand between names that share a verb; a word for the kind may as well ("and the cooperative B")."""
 _JOINT = re.compile(
-    r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement|ensemble|conjointement|partenariat"
+    r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement"
+    r"|run by|joined forces|join forces|teamed up|swap\w*|exchang\w*|shar(?:e|es|ed)\b|ensemble|conjointement|partenariat"
     r"|juntos|juntas|conjuntamente|convenio|gemeinsam|zusammen|insieme|wspólnie|razem|społem|společně|από κοινού)\b",
     re.IGNORECASE,
 )
+_BY = word_set("by par por von durch przez da dal dalla dall del di od από")
+_BARE = re.compile(
+    r"\W*(?:with|avec|con|mit|z|ze|s|se|με|com|met)(?:\s+(?:the|la|le|l['’]|les|el|los|las|der|dem|den|die|il|lo|i|gli|"
+    r"τον|την|το|a|o))?\W*",
+    re.IGNORECASE,
+)
+"""Nothing but "with" between the one who runs something and the one that it is run with."""
+_OF_MANY = frozenset(
+    ["members", "network members", "membres", "institution", "responsible", "contact organisation", "structure"]
+    + ["structures", "entidades", "entidad", "leitung", "speakers from", "presented by", "sponsor", "sponsors"]
+)
+"""Labels of lists that do not say that those listed do one thing together."""
 _MOST = 8
 """The largest group of which every pair is recorded: beyond it a list says who is a member, not who works with whom."""
 
@@ -59,6 +74,7 @@ def find_cooperations(
        share an
        organising verb ("A and B launched …") or a word for doing it jointly.
     3. Partners of a project, where the report lists at most eight of them.
+    4. Those that labelled lines one below the other name as lead, partners, hosts or supporters of one thing.
 
     Args:
         document: the report.
@@ -98,7 +114,32 @@ def find_cooperations(
             for one, two in combinations(project.partners, 2):
                 evidence = _naming(one, two, project.evidence, actors, document, segments)
                 state(one, two, evidence, project.name, "partners of a project", 0.8)
+    for lines in _frames(segments):
+        named = [m for line in lines for m in mentions_in(line, actors.mentions, kinds=("organisation",))]
+        named = [m for m in named if not document.text[: m.start].endswith("(")]  # which explains the one before
+        home = {str(m.value): line for line in lines for m in mentions_in(line, actors.mentions) if m in named}
+        if 1 < len(home) <= _MOST:
+            topic = actors.projects[0].name if len(actors.projects) == 1 else None
+            for one, two in combinations(home, 2):
+                places = sorted({(home[name].start, home[name].end) for name in (one, two)})
+                state(one, two, [document.evidence(*place) for place in places], topic, "named in one frame", 0.7)
     return tuple(found.values())
+
+
+def _frames(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Labelled lines that stand together and name the organisations of one thing: "Lead: A", "Partners: B, C".
+
+    Lines that say something else ("Duration: 2 years") may stand between them, a heading or text may not.
+    """
+    found: list[list[Segment]] = [[]]
+    for segment in segments:
+        label = line_label(segment, segments)
+        if label is None:
+            if segment.kind in ("heading", "title", "sentence"):
+                found.append([])
+        elif role_of(label) == "organisation" and fold(label) not in _OF_MANY:
+            found[-1].append(segment)
+    return [lines for lines in found if lines]
 
 
 def _naming(
@@ -149,6 +190,13 @@ def _grouped(segment: Segment, here: Sequence[Mention]) -> list[list[Mention]]:
     return groups
 
 
+def _done_by(segment: Segment, group: Sequence[Mention], known: Vocabulary) -> bool:
+    """Whether the words before a group say that it runs something: "run by A and B", "organised by A"."""
+    before = fold(segment.text[: group[0].start - segment.start]).split()[-4:]
+    words = [word for word in before if word not in ARTICLES]
+    return bool(words) and words[-1] in _BY and any(w in known.strong or w in known.weak for w in words[:-1])
+
+
 def _pairs(segment: Segment, here: Sequence[Mention]) -> list[tuple[str, str, str]]:
     groups = _grouped(segment, here)
     found: list[tuple[str, str, str]] = []
@@ -160,7 +208,9 @@ def _pairs(segment: Segment, here: Sequence[Mention]) -> list[tuple[str, str, st
             earlier = [
                 w for w in fold(segment.text[: group[0].start - segment.start]).split()[-3:] if w not in ARTICLES
             ]
-            verbs += [w for w in earlier[-1:] if w in known.strong]  # "luden die Stadt A und der Verein B ein"
+            # "luden die Stadt A und der Verein B ein", "organised by A and B", "put together by A and B"
+            near = earlier if earlier[-1:] and earlier[-1] in _BY else earlier[-1:]
+            verbs += [w for w in near if w in known.strong or (near is earlier and w in known.weak)]
             around = segment.text[max(group[0].start - segment.start - 40, 0) : group[0].start - segment.start] + after
             if verbs or _JOINT.search(around):
                 found += [(str(a.value), str(b.value), "do it jointly") for a, b in combinations(group, 2)]
@@ -170,6 +220,8 @@ def _pairs(segment: Segment, here: Sequence[Mention]) -> list[tuple[str, str, st
             led_in = _WITH.search(
                 segment.text[: group[0].start - segment.start][-40:]
             )  # itself a supporter, of somebody else
+            if _BARE.fullmatch(between) and _done_by(segment, group, known):
+                found += [(str(a.value), str(b.value), "run it with") for a in group for b in later]
             if matches and not led_in and len(between[matches[-1].end() :].split()) <= 4:
                 found += [(str(a.value), str(b.value), "stated partners") for a in group for b in later]
     # "In partnership with A, B opened …"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from practicegraph.ingest.actors_lists import label_role
+from practicegraph.ingest.actors_lists import label_role, role_of
+from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Document, Mention, Project, Segment
 
-__all__ = ["find_projects"]
+__all__ = ["find_projects", "page_title"]
 
 _PAID = re.compile(
     r"co-?f(?:und|inanc)\w*|fund(?:ed|ing|s)\b|financ\w*|f[oö]rder\w*|gef[oö]rdert|money from|pays? for|paid (?:by"
@@ -19,6 +20,65 @@ _PAID = re.compile(
     r"|programa|program\b",
     re.IGNORECASE,
 )
+
+
+_WHEN = re.compile(
+    r"^(?:when|where|date|dates|time|venue|place|location|quand|ou|date et lieu|lieu|heure|horaire|fecha|hora|lugar|"
+    r"cuando|donde|wann|wo|datum|ort|zeit|uhrzeit|kiedy|gdzie|data|miejsce|kdy|kde|misto|quando|dove|ora|luogo|"
+    r"ποτε|που|ημερομηνια|present|chair|agenda|attendance|registration|inscription)\b"
+)
+"""Labels of an announcement or of minutes: the title names an event, not a project."""
+_SUBTITLE = re.compile(
+    r"\s*(?:[:–—|-]\s+)(?:about|the|o|le|la|el|il|das|ein|a|un|une|mini|short)?\s*"
+    r"(?:project|projekcie|projektu|projekt|projet|proyecto|progetto)\b.*$",
+    re.IGNORECASE,
+)
+"""What stands behind the name in "Shared Larder – about the project"."""
+_WORD = re.compile(r"^(?:the )?(?:project|projet|projekt|proyecto|progetto|projeto|έργο)\b:?\s+", re.IGNORECASE)
+_FRAME = ("funder", "organisation")
+_TITLE_WORDS = 8
+
+
+def page_title(segments: Sequence[Segment]) -> tuple[int, int] | None:
+    """Where the title of a project's own page names the project, from its first to its last character.
+
+    It is such a page when two labelled lines below the title, before the next heading, tell who carries or pays for it
+    ("Partners: …", "Funding: …") and none tells a day or a place; or when the title says that it is about a project.
+    """
+    title = next((s for s in segments if s.kind == "title" or (s.kind == "heading" and s.depth <= 1)), None)
+    if title is None:
+        return None
+    text = title.text.strip(" #\"'*_")
+    text = _WORD.sub("", text).strip("«»„“”‚‘’\"' ")
+    start = title.start + title.text.find(text)
+    subtitle = _SUBTITLE.search(text)
+    name = text[: subtitle.start()] if subtitle else re.split(r"\s[–—|]\s|:\s", text)[0]
+    if not name or len(name.split()) > _TITLE_WORDS or not name[0].isupper():
+        return None
+    if subtitle is None:
+        roles = []
+        for segment in segments[title.index + 1 :]:
+            if segment.kind in ("heading", "title"):
+                break
+            label = line_label(segment, segments)
+            if label is None:
+                continue
+            if _WHEN.search(fold(label)):
+                return None
+            roles.append(role_of(label))
+            if roles[-1] == "project":
+                return None  # it is named there
+        if sum(role in _FRAME for role in roles) < 2:
+            return None
+    return start, start + len(name.rstrip())
+
+
+def line_label(segment: Segment, segments: Sequence[Segment]) -> str | None:
+    """The label of a line; in a table of two columns the cell before it."""
+    if segment.kind != "row":
+        return segment.label
+    before = segments[segment.index - 1] if segment.index else None
+    return before.text if before is not None and before.kind == "row" and before.block == segment.block else None
 
 
 def find_projects(

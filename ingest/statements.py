@@ -2,10 +2,11 @@
 
 1. Candidates: the stretches that can be statements, with the lead-in, heading and subject around them
    (statements_candidates.py, statements_signs.py).
-2. Decision: a kind or none, with a confidence and the name of what decided (statements_plain.py; with the extra
-   ``models`` also classifier.py).
-3. A sentence whose clauses are of different kinds gives a statement a clause, any other sentence one.
-4. Each statement gets a label, its themes, its region and, for practices, who runs it.
+2. Features: what words, context, neighbours and, with the extra ``models``, the sentence model show
+   (statements_features.py, classifier.py).
+3. Decision: a kind or none, with a confidence and the name of what decided (statements_weigh.py).
+4. A sentence whose clauses are of different kinds gives a statement a clause, any other sentence one.
+5. Each statement gets a label, its themes, its region and, for practices, who runs it.
 """
 
 from __future__ import annotations
@@ -13,25 +14,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import log
+from itertools import groupby
 
-from practicegraph.ingest.classifier import Opinion, classify
+from practicegraph.ingest.classifier import Chances, Opinion, classify
 from practicegraph.ingest.coreference import HasMentions, actor_for
 from practicegraph.ingest.cues import fold
 from practicegraph.ingest.model import is_installed
 from practicegraph.ingest.records import Document, Mention, Place, Segment, Statement
 from practicegraph.ingest.statements_candidates import Candidate, candidates, reported
-from practicegraph.ingest.statements_plain import Decision, Subject, decide, plain_scores
+from practicegraph.ingest.statements_features import Told, feature_rows
+from practicegraph.ingest.statements_plain import Decision, Subject
 from practicegraph.ingest.statements_signs import KINDS, Kind, context_kinds, text_signs
 from practicegraph.ingest.statements_themes import Telling, statement_themes
+from practicegraph.ingest.statements_weigh import decisions
 
 __all__ = ["Considered", "Statements", "consider", "find_statements"]
 
-_MODEL_WEIGHT = 0.6
-_TRUST, _DOUBT, _DOUBT_ANNOUNCED = 3.0, -1.5, -0.3
-"""How far the model's log odds count, upwards and downwards: the best of nine settings on the texts for tuning and the
-reports for development."""
-_TINY = 1e-6
 _LABEL_LENGTH = 80
 _SUBJECT_REACH = 60
 """A named actor is the subject when it begins within so many characters of the clause."""
@@ -49,7 +47,7 @@ _OWN = re.compile(
     r"provozuj\w+|προσφερ\w+|διοργαν\w+|εχουν|εχει)"
 )
 """How a clause begins in which somebody speaks of their own doing: a pronoun, or a verb where pronouns are left out."""
-_ENCODED = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
+ENCODED = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 """Languages of the encoder; in any other its opinion is noise."""
 
 
@@ -78,8 +76,8 @@ def _subject(
 ) -> tuple[Subject, str | None]:
     """Whether a named actor, another one or nobody is what the stretch is about, and the name."""
     name = actor_for(candidate.segment, actors, segments) if actors else None
-    said = reported(candidate.text)
-    if said and not _OWN.match(fold(candidate.text[said:])):
+    begins = reported(candidate.text)
+    if begins and not _OWN.match(fold(candidate.text[begins:])):
         return "none", name  # what the named one reports is done by somebody else, or by nobody
     inside = [
         mention
@@ -91,39 +89,42 @@ def _subject(
     return ("agent" if agent else "none"), name
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     """The text without who reports it."""
     return text[reported(text) :]
 
 
-def _with_model(scores: dict[Kind, float], opinion: Opinion, announced: set[str | None]) -> dict[Kind, float]:
-    """The scores moved by what the model thinks: the log odds of each kind against none, within limits.
-
-    The model sees the stretch alone, so that it may doubt what a lead-in or heading announces only a little.
-    """
-    moved = {}
-    for kind in KINDS:
-        odds = log(max(opinion.kinds[kind], _TINY) / max(opinion.kinds[None], _TINY))
-        lowest = _DOUBT_ANNOUNCED if kind in announced else _DOUBT
-        moved[kind] = scores[kind] + _MODEL_WEIGHT * min(max(odds, lowest), _TRUST)
-    return moved
+def texts_above(candidate: Candidate) -> list[str]:
+    """Lead-in, heading, label and announcement of a candidate, those that it has."""
+    above = (candidate.lead, candidate.heading, candidate.label, candidate.announced)
+    return [text for text in above if text]
 
 
-def _decide(
-    candidate: Candidate,
-    document: Document,
-    segments: Sequence[Segment],
-    actors: HasMentions | None,
-    opinion: Opinion | None,
-) -> Considered:
-    signs = text_signs(candidate.text, document.language)
-    lead, heading = context_kinds(candidate, document.language)
-    subject, name = _subject(candidate, segments, actors, signs["agent"])
-    item = candidate.segment.kind in ("item", "row")
-    scores = plain_scores(signs, lead=lead, heading=heading, item=item, subject=subject)
-    if opinion is not None:
-        scores = _with_model(scores, opinion, {lead, heading} if item else {lead})
-    return Considered(candidate, decide(scores, rule="cues" if opinion is None else "cues and model"), name, opinion)
+def tell(
+    document: Document, segments: Sequence[Segment], actors: HasMentions | None = None, *, plain: bool = False
+) -> tuple[list[Told], list[str | None], dict[str, Chances]]:
+    """Every candidate of a report with what is told about it, who it is about, and what the texts above announce."""
+    groups = list(candidates(document, segments))
+    opinions: dict[str, Opinion] = {}
+    announced: dict[str, Chances] = {}
+    encoded = (document.language or "en").split("-")[0].lower() in ENCODED
+    if not plain and encoded and is_installed():
+        every = [candidate for group in groups for candidate in group]
+        texts = list(dict.fromkeys(said(candidate.text) for candidate in every))
+        above = list(dict.fromkeys(text for one in every for text in texts_above(one)))
+        given, told_above = classify(texts, document.language, above)
+        opinions = dict(zip(texts, given, strict=True))
+        announced = dict(zip(above, told_above, strict=True))
+    told: list[Told] = []
+    names: list[str | None] = []
+    for number, group in enumerate(groups):
+        for one in group:
+            signs = text_signs(one.text, document.language)
+            lead, heading = context_kinds(one, document.language)
+            subject, name = _subject(one, segments, actors, signs["agent"])
+            told.append(Told(one, number, signs, lead, heading, subject, opinions.get(said(one.text))))
+            names.append(name)
+    return told, names, announced
 
 
 def _chosen(group: Sequence[Considered]) -> list[Considered]:
@@ -139,18 +140,16 @@ def consider(
     document: Document, segments: Sequence[Segment], actors: HasMentions | None = None, *, plain: bool = False
 ) -> tuple[tuple[Considered, ...], tuple[Considered, ...]]:
     """Every candidate with its decision, and those of them that become statements; options as in find_statements."""
-    groups = list(candidates(document, segments))
-    opinions: dict[str, Opinion] = {}
-    encoded = (document.language or "en").split("-")[0].lower() in _ENCODED
-    if not plain and encoded and is_installed():
-        texts = list(dict.fromkeys(_said(candidate.text) for group in groups for candidate in group))
-        opinions = dict(zip(texts, classify(texts, document.language), strict=True))
-    seen: list[Considered] = []
+    told, names, announced = tell(document, segments, actors, plain=plain)
+    by_words = not any(one.opinion for one in told)
+    decided = decisions(feature_rows(told, announced, len(document.text)), plain=by_words)
+    seen = [
+        Considered(one.candidate, decision, name, one.opinion)
+        for one, decision, name in zip(told, decided, names, strict=True)
+    ]
     chosen: list[Considered] = []
-    for group in groups:
-        decided = [_decide(one, document, segments, actors, opinions.get(_said(one.text))) for one in group]
-        seen += decided
-        chosen += _chosen(decided)
+    for _, group in groupby(zip(told, seen, strict=True), key=lambda pair: pair[0].group):
+        chosen += _chosen([one for _, one in group])
     return tuple(seen), tuple(chosen)
 
 

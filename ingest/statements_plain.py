@@ -1,4 +1,4 @@
-"""Deciding without a model: each kind's signs are added up, and the best kind wins if it has enough.
+"""Scores by words: each kind's signs are added up; the scores are weighed with all else in statements_weigh.py.
 
 The weights were set by hand on texts of our own (tests/cases/statements, the half for tuning) and on the reports
 that the project was given for development; docs/models.md has the figures for the other half.
@@ -12,7 +12,7 @@ from typing import Literal
 
 from practicegraph.ingest.statements_signs import KINDS, Kind
 
-__all__ = ["ENOUGH", "Decision", "Subject", "decide", "plain_scores"]
+__all__ = ["ENOUGH", "Decision", "Subject", "plain_scores"]
 
 ENOUGH = 1.5
 Subject = Literal["named", "agent", "none"]
@@ -67,13 +67,3 @@ def plain_scores(
         if signs["short"] and kind not in (lead, heading):
             scores[kind] -= 0.6
     return scores
-
-
-def decide(scores: Mapping[Kind, float], *, rule: str) -> Decision:
-    """The best kind when it has enough; confidence grows with the score and with the lead over the second."""
-    ranked = sorted(KINDS, key=lambda kind: -scores[kind])
-    best, second = scores[ranked[0]], scores[ranked[1]]
-    if best < ENOUGH:
-        return Decision(None, round(min(0.95, 0.5 + 0.2 * (ENOUGH - best)), 2), rule)
-    confidence = 0.5 + 0.12 * min(best - ENOUGH, 2.0) + 0.1 * min(max(best - second, 0.0), 2.0)
-    return Decision(ranked[0], round(min(confidence, 0.95), 2), rule)

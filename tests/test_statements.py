@@ -19,10 +19,10 @@ CASES = Path(__file__).parent / "cases" / "statements"
 KINDS = ("practices", "challenges", "needs")
 FLOORS = {
     # (half, plain): F1 of practices, challenges, needs, and of the themes of those that match
-    ("tune", False): {"practices": 0.96, "challenges": 0.93, "needs": 0.93, "themes": 0.81},
-    ("tune", True): {"practices": 0.88, "challenges": 0.82, "needs": 0.79, "themes": 0.77},
-    ("held", False): {"practices": 0.89, "challenges": 0.80, "needs": 0.84, "themes": 0.71},
-    ("held", True): {"practices": 0.71, "challenges": 0.80, "needs": 0.88, "themes": 0.67},
+    ("tune", False): {"practices": 0.95, "challenges": 0.93, "needs": 0.89, "themes": 0.83},
+    ("tune", True): {"practices": 0.91, "challenges": 0.86, "needs": 0.73, "themes": 0.79},
+    ("held", False): {"practices": 0.87, "challenges": 0.90, "needs": 0.91, "themes": 0.72},
+    ("held", True): {"practices": 0.84, "challenges": 0.84, "needs": 0.87, "themes": 0.69},
 }
 """A few points below what was measured; rules and weights were set without the held half."""
 
@@ -138,7 +138,7 @@ def test_a_heading_says_what_short_items_are() -> None:
 
 
 def test_everything_considered_can_be_seen() -> None:
-    found = of_text("There is a lack of flats. The sky was blue.")
+    found = of_text("There is a lack of flats.\n\nThe workshop took place on 5 May 2023 in Graz.\n")
     kinds = [one.decision.kind for one in found.considered]
     assert kinds == ["challenge", None]
     assert all(0 < one.decision.confidence <= 1 and one.decision.rule for one in found.considered)

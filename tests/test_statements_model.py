@@ -9,22 +9,34 @@ import pytest
 
 from practicegraph.graph.errors import InvalidValue, MissingExtra
 from practicegraph.ingest import model
-from practicegraph.ingest.classifier import CLASSES, classify, data_digest
+from practicegraph.ingest.classifier import CLASSES, classify, data_digest, weights
+from practicegraph.ingest.statements_features import FEATURES
 from practicegraph.ingest.themes import THEMES
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks" / "statements"
 FIGURES = json.loads((BENCHMARKS / "figures.json").read_text("utf-8"))
 
 
-def test_the_weights_come_from_the_sentences_beside_them() -> None:
-    digest = hashlib.sha256((BENCHMARKS / "sentences.tsv").read_bytes()).hexdigest()
-    assert digest == FIGURES["sha256"] == data_digest(), "run benchmarks/train_statements.py"
+def test_the_weights_come_from_the_texts_beside_them() -> None:
+    reports = sorted((BENCHMARKS / "reports").glob("*.txt"))
+    assert len(reports) == FIGURES["reports"] >= 40
+    digest = hashlib.sha256()
+    for path in (BENCHMARKS / "sentences.tsv", BENCHMARKS / "headings.tsv", *reports):
+        digest.update(path.name.encode() + path.read_bytes())
+    assert digest.hexdigest() == FIGURES["sha256"] == data_digest(), "run benchmarks/train_statements.py"
+
+
+def test_the_weights_are_for_the_features_of_this_reader() -> None:
+    assert tuple(weights()["features"]) == FEATURES
+    assert weights()["joint"].shape == weights()["plain"].shape == (len(CLASSES), len(FEATURES))
 
 
 def test_cross_validated_figures_stay_above_their_floor() -> None:
     assert FIGURES["kinds_macro_f1"] >= 0.80
     assert min(FIGURES["kinds"].values()) >= 0.77
     assert FIGURES["themes_micro_f1"] >= 0.56
+    assert min(FIGURES["in_reports"].values()) >= 0.82
+    assert min(FIGURES["in_reports_plain"].values()) >= 0.70
 
 
 def test_training_sentences_are_well_formed_and_many() -> None:
@@ -51,16 +63,16 @@ def test_no_test_text_is_among_the_training_sentences() -> None:
 
 
 def test_probabilities_sum_to_one_and_translations_agree() -> None:
-    english = classify(["There are not enough doctors in the mountains."], "en")[0]
-    french = classify(["Il n'y a pas assez de médecins en montagne."], "fr")[0]
-    for opinion in (english, french):
+    english, _ = classify(["There are not enough doctors in the mountains."], "en")
+    french, _ = classify(["Il n'y a pas assez de médecins en montagne."], "fr")
+    for opinion in (*english, *french):
         assert sum(opinion.kinds.values()) == pytest.approx(1)
         assert max(CLASSES, key=lambda kind: opinion.kinds[kind]) == "challenge"
         assert max(opinion.themes, key=lambda name: opinion.themes[name]) == "health"
 
 
 def test_nothing_to_classify_loads_nothing() -> None:
-    assert classify([], "en") == []
+    assert classify([], "en") == ([], [])
 
 
 def test_another_model_is_refused(tmp_path: Path) -> None:
