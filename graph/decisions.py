@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Final
 
 from practicegraph.graph.errors import InvalidValue, NotFound, StoreError
-from practicegraph.graph.snapshots import write_whole
 from practicegraph.graph.store import Store
 from practicegraph.ontology.names import ID, PREFIXES
 
@@ -176,9 +175,4 @@ def _lines(store: Store) -> list[str]:
 
 
 def _write(store: Store, lines: list[str]) -> None:
-    path = _path(store)
-    with store.writing():
-        try:
-            write_whole(path, "".join(line + "\n" for line in lines).encode())
-        except OSError as error:
-            raise StoreError(f"cannot write {path}: {error}") from error
+    store.keep_file(DECISIONS_FILE, "".join(line + "\n" for line in lines))

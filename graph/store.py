@@ -13,9 +13,10 @@ it was last published (``graph.checkpoint``): at the end of an ingest run, or wh
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import pyoxigraph as ox
 
@@ -35,10 +36,11 @@ from practicegraph.ontology.names import NS, VOCABULARY
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["DEFAULT_STORE", "STORE_VARIABLE", "Store", "open_store"]
+__all__ = ["DEFAULT_STORE", "STORE_VARIABLE", "Store", "keep_vocabulary", "open_store"]
 
 DEFAULT_STORE: Final = "practicegraph.db"
 STORE_VARIABLE: Final = "PRACTICEGRAPH_STORE"
+ADDRESS: Final = re.compile(r"(https?):/+(.+)", re.IGNORECASE)
 
 
 class Store(Writing):
@@ -174,7 +176,8 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False, vocab
 
     Args:
         path: Its folder. None is what the environment variable PRACTICEGRAPH_STORE says, else ``practicegraph.db`` in
-            the current directory. ``":memory:"`` is a store that ends with the process.
+            the current directory. ``":memory:"`` is a store that ends with the process; ``http://…`` and
+            ``https://…`` are SPARQL servers that keep it (``graph.remote``).
         read_only: Works while another process writes, sees what was published until now (see ``Store.publish``),
             and makes none.
         vocabulary: Put the vocabulary into a store that is opened for writing and has none or an older one.
@@ -187,6 +190,11 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False, vocab
     """
     if path is None:
         path = os.environ.get(STORE_VARIABLE) or DEFAULT_STORE
+    if address := ADDRESS.match(str(path)):  # a Path has made one slash of the two
+        from practicegraph.graph.remote import open_remote
+
+        opened: Any = open_remote(f"{address[1]}://{address[2]}", read_only=read_only, vocabulary=vocabulary)
+        return cast("Store", opened)  # checkers meet the class under two names
     if str(path) == MEMORY:
         store = Store(ox.Store(), Snapshots(None), path=None, read_only=False)
     else:
@@ -206,7 +214,7 @@ def open_store(path: str | Path | None = None, *, read_only: bool = False, vocab
             raise StoreError(f"cannot open the store {folder}: {error}") from error
         store = Store(engine, Snapshots(folder / "snapshots"), path=folder, read_only=read_only, number=number)
     if vocabulary and not store.read_only:
-        _keep_vocabulary(store)
+        keep_vocabulary(store)
     return store
 
 
@@ -226,7 +234,11 @@ def _engine_for_reading(folder: Path) -> tuple[ox.Store, int]:
     return found
 
 
-def _keep_vocabulary(store: Store) -> None:
+def keep_vocabulary(store: Store) -> None:
+    """Puts the vocabulary of this version into a store that has not got it."""
     version = version_quad()
     if version not in store.raw:
-        store.replace_graph(VOCABULARY, [version, *vocabulary_quads()])
+        quads = list(vocabulary_quads())
+        if store.remote:  # where it takes several requests, the version comes last: with it, all of it is there
+            store.replace_graph(VOCABULARY, quads)
+        store.replace_graph(VOCABULARY, [version, *quads])

@@ -37,6 +37,8 @@ __all__ = ["Parameter", "Question", "ask", "cite", "question", "questions"]
 PARAMETER: Final = re.compile(r'# param ([a-z][a-z_]*): ([a-z]+)(\??) "([^"]+)"')
 COLUMNS: Final = re.compile(r"# columns: (.+)")
 OA: Final = PREFIXES["oa"]
+CITED_TOGETHER: Final = 500
+"""Passages that are looked up in one request: some 50 kB of query, which servers take."""
 LANGUAGE: Final = 'VALUES ?lang { "en" }'
 
 
@@ -111,7 +113,7 @@ def ask(store: Store, name: str, /, *, lang: str = "en", **values: object) -> Re
         raise InvalidValue(f"{name} needs {' and '.join(missing)}: {known[missing[0]].text}")
     bindings = {f"the_{key}": resolve(store, known[key].type, value) for key, value in given.items()}
     wide = {key.removeprefix("the_"): value for key, value in bindings.items()} | {"lang": _language(lang)}
-    found = answer_in_columns(store, name, wide)
+    found = None if store.remote else answer_in_columns(store, name, wide)  # a server answers by itself
     if found is not None:
         return _tidy(found, asked.lists)
     sparql = asked.sparql
@@ -164,7 +166,11 @@ def cite(store: Store, results: Results) -> Results:
         return results
     place = results.columns.index("passage")
     columns = (*results.columns[:place], "quote", "source", *results.columns[place + 1 :])
-    rows = tuple((*row[:place], *_cited(store, row[place]), *row[place + 1 :]) for row in results.terms)
+    if store.remote:
+        cited = _cited_together(store, {row[place] for row in results.terms})
+    else:
+        cited = {passage: _cited(store, passage) for passage in {row[place] for row in results.terms}}
+    rows = tuple((*row[:place], *cited[row[place]], *row[place + 1 :]) for row in results.terms)
     return Results(columns, rows)
 
 
@@ -173,6 +179,23 @@ def _cited(store: Store, passage: Term | None) -> tuple[Term | None, Term | None
     quote = _value(store, _value(store, passage, OA + "hasSelector"), OA + "exact")
     title = _value(store, report, PREFIXES["dct"] + "title") or _value(store, report, NS + "fileName")
     return quote, title or report
+
+
+def _cited_together(store: Store, passages: set[Term | None]) -> dict[Term | None, tuple[Term | None, Term | None]]:
+    """The same from a server, which would answer a request a row."""
+    cited: dict[Term | None, tuple[Term | None, Term | None]] = dict.fromkeys(passages, (None, None))
+    known = sorted(str(item) for item in passages if isinstance(item, ox.NamedNode))
+    for start in range(0, len(known), CITED_TOGETHER):
+        among = " ".join(known[start : start + CITED_TOGETHER])
+        found = store.query(
+            f"SELECT ?p (MIN(?q) AS ?quote) (MIN(?t) AS ?title) (MIN(?n) AS ?name) (SAMPLE(?r) AS ?report) {{\n"
+            f"VALUES ?p {{ {among} }} OPTIONAL {{ ?p oa:hasSelector/oa:exact ?q }}\n"
+            f"OPTIONAL {{ ?p oa:hasSource ?r OPTIONAL {{ ?r dct:title ?t }} OPTIONAL {{ ?r pg:fileName ?n }} }}\n"
+            f"}} GROUP BY ?p"
+        )
+        for passage, quote, title, name, report in found.terms:
+            cited[passage] = (quote, title or name or report)
+    return cited
 
 
 def _value(store: Store, subject: Term | None, predicate: str) -> Term | None:
