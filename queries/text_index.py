@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -18,11 +19,14 @@ from practicegraph.graph.folding import fold
 from practicegraph.graph.store import Store
 from practicegraph.queries.columns_kept import MEMORY, Kept
 from practicegraph.queries.text_index_names import KINDS, NameRow, candidates, fill_names, name_rows
+from practicegraph.queries.text_index_quotes import expression, fill_quotes, quote_rows
 
-__all__ = ["KINDS", "LabelHit", "search_labels"]
+__all__ = ["KINDS", "Hit", "LabelHit", "search_labels", "search_quotes"]
 
 ENOUGH: Final = 0.6
 """Scores below are no hits: two slips in a word of five letters are."""
+NEAR: Final = 0.8
+"""Hits have at least this share of the best one's score: what is typed right needs no guesses beside it."""
 OTHER_LANGUAGE: Final = 0.04
 """What a name in another language than the one asked for counts less: about a slip in twelve letters."""
 BATCH: Final = 900
@@ -44,6 +48,27 @@ class LabelHit:
     """1 for the same, folded; what is less fits less well."""
     name: str
     """What to show of the thing: its preferred name, in the language asked for where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that holds the words."""
+
+    quote: str
+    source: str
+    """IRI of the report."""
+    title: str
+    """Title of the report; its IRI where it has none."""
+    passage: str
+    """IRI of the passage."""
+    start: int | None
+    """Offset of the quote in the text of the report."""
+    language: str | None
+    """Of the quote, if it is known (BCP 47)."""
+    about: tuple[str, ...]
+    """IRIs of what it is evidence for."""
+    score: float
+    """BM25; comparable in one answer only."""
 
 
 class _Index:
@@ -97,10 +122,32 @@ def search_labels(
             key = (-score + OTHER_LANGUAGE * other, -float(preferred), float(number))
             if score >= ENOUGH and (iri not in best or key < best[iri][0]):
                 best[iri] = (key, row)
-        chosen = sorted(best.values())[:limit]
+        ranked = sorted(best.values())
+        chosen = [item for item in ranked if item[0][0] <= NEAR * ranked[0][0][0]][:limit]
         return [
             LabelHit(row[1], row[2], row[4], row[5], round(min(1.0, -key[0]), 3), _shown(index.base, row, language))
             for key, row in chosen
+        ]
+
+
+def search_quotes(store: Store, words: str, limit: int = 20) -> list[Hit]:
+    """Sentences that hold all the words: beginnings of words; “in quotes” in this order; accents do not count.
+
+    Args:
+        store: The store.
+        words: What to look for; nothing finds nothing.
+        limit: Number of hits at most.
+
+    Returns:
+        The hits, best first (BM25: rare words count more, long sentences less).
+    """
+    if not expression(words) or limit < 1:
+        return []
+    index = _QUOTES.of(store, _quotes_in_memory) or _quotes_in_memory(store)
+    with index.lock:
+        return [
+            Hit(quote, source, title or source, iri, start, language, tuple(about), round(score, 3))
+            for (_, iri, source, title, quote, language, start, score), about in quote_rows(index.base, words, limit)
         ]
 
 
@@ -126,28 +173,40 @@ def _shown(base: sqlite3.Connection, row: NameRow, language: str | None) -> str:
     return str(ranked[0][0]) if ranked else row[2]
 
 
-def _make_names(store: Store, path: str) -> None:
-    base = sqlite3.connect(path)
-    try:
-        base.execute("PRAGMA journal_mode = OFF")  # the file is moved into place when it is whole
-        base.execute("PRAGMA synchronous = OFF")
-        fill_names(store, base)
-    except sqlite3.OperationalError as error:
-        raise OSError(str(error)) from error
-    finally:
-        base.close()
+def _maker(fill: Callable[[Store, sqlite3.Connection], None]) -> Callable[[Store, str], None]:
+    def make(store: Store, path: str) -> None:
+        base = sqlite3.connect(path)
+        try:
+            base.execute("PRAGMA journal_mode = OFF")  # the file is moved into place when it is whole
+            base.execute("PRAGMA synchronous = OFF")
+            fill(store, base)
+        except sqlite3.OperationalError as error:
+            raise OSError(str(error)) from error
+        finally:
+            base.close()
+
+    return make
+
+
+def _in_memory(store: Store, fill: Callable[[Store, sqlite3.Connection], None]) -> _Index:
+    base = sqlite3.connect(MEMORY, check_same_thread=False)
+    fill(store, base)
+    return _Index(base)
 
 
 def _names_in_memory(store: Store) -> _Index:
-    base = sqlite3.connect(MEMORY, check_same_thread=False)
-    fill_names(store, base)
-    return _Index(base)
+    return _in_memory(store, fill_names)
+
+
+def _quotes_in_memory(store: Store) -> _Index:
+    return _in_memory(store, fill_quotes)
 
 
 def _open(path: str) -> _Index:
-    base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    base.execute("SELECT COUNT(*) FROM kinds").fetchone()
+    base = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    base.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     return _Index(base)
 
 
-_NAMES: Final = Kept("names-1", _make_names, _open)
+_NAMES: Final = Kept("names-1", _maker(fill_names), _open)
+_QUOTES: Final = Kept("quotes-1", _maker(fill_quotes), _open)

@@ -1,13 +1,18 @@
-"""The index of names: what is found while one types."""
+"""The indexes of names and of quotes: what is found while one types."""
 
+import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from golden_network import small_network
 
+from practicegraph.graph.derive import derive
 from practicegraph.graph.errors import InvalidValue
+from practicegraph.graph.folding import fold
 from practicegraph.graph.store import Store, open_store
-from practicegraph.queries.text_index import KINDS, search_labels
+from practicegraph.ontology.names import ID, NS, PREFIXES
+from practicegraph.queries.text_index import KINDS, search_labels, search_quotes
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +64,6 @@ def test_things_are_found_once(store: Store) -> None:
 
 
 def test_the_index_follows_the_store_on_disk_and_others_see_it_after_publication(tmp_path: Path) -> None:
-    import pyoxigraph as ox
-
-    from practicegraph.ontology.names import ID, NS, PREFIXES
-
     def name(text: str) -> list[ox.Quad]:
         thing = ox.NamedNode(f"{ID}organisation/o")
         return [
@@ -86,3 +87,53 @@ def test_the_index_follows_the_store_on_disk_and_others_see_it_after_publication
     kept.write_bytes(b"damaged")
     with open_store(path, read_only=True) as reader:
         assert found(reader, "southern or", kinds=["organisation"]) == ["Southern Orchard"]
+
+
+def quotes(store: Store, words: str) -> list[str]:
+    return [hit.quote for hit in search_quotes(store, words)]
+
+
+def test_quotes_hold_all_the_words_as_beginnings_without_accents(store: Store) -> None:
+    (hit,) = search_quotes(store, "MALADES medecin cond")
+    assert hit.quote == "Taxi Solidaire conduit chaque jour les malades chez le médecin."
+    assert (hit.title, hit.source.startswith(f"{ID}source/")) == ("Première table ronde en Lozère", True)
+    assert f"{ID}practice/taxi-malades" in hit.about
+    assert quotes(store, "malades xylophone") == []
+
+
+def test_words_in_quotation_marks_stand_in_this_order(store: Store) -> None:
+    assert quotes(store, "“les malades chez”") == quotes(store, "malades medecin")
+    assert quotes(store, '"malades les"') == []
+
+
+def test_quotes_are_those_that_contain_the_word(store: Store) -> None:
+    every = store.query("SELECT DISTINCT ?p ?quote { ?p oa:hasSelector/oa:exact ?quote }").rows
+    for word in ("taxi", "health", "table"):
+        expected = sorted(quote for _, quote in every if re.search(rf"\b{word}", fold(quote)))
+        assert sorted(hit.quote for hit in search_quotes(store, word, limit=1000)) == expected
+        assert expected or word == "table"
+
+
+@pytest.mark.parametrize("text", ["", " ", '"', "*", "“”", "a* OR", "-x", "NEAR(a b)", "quote:", "\x00"])
+def test_any_words_may_be_searched(store: Store, text: str) -> None:
+    assert isinstance(search_quotes(store, text), list)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from practicegraph.viz.cli import app
+
+    path = tmp_path / "db"
+    with open_store(path) as writer:
+        for source in small_network().sources():
+            writer.replace_graph(source.iri, small_network().quads(source.iri))
+        derive(writer)
+    result = CliRunner().invoke(app, ["search", "comraca", "--store", str(path), "--in", "names", "-f", "csv"])
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[1].startswith("organisation,Comarca Viva,")
+    both = CliRunner().invoke(app, ["search", "taxi", "solidaire", "--store", str(path), "-f", "csv"])
+    assert {line.split(",")[0] for line in both.stdout.splitlines()[1:]} >= {"organisation", "quote"}
+    nothing = CliRunner().invoke(app, ["search", "zzzz", "--store", str(path)])
+    assert nothing.exit_code == 0
+    assert "nothing found" in nothing.output
