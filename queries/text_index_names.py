@@ -74,8 +74,8 @@ LONGEST: Final = 200
 """Letters of a name that are searched; practices and needs are named by whole sentences."""
 FIRST: Final = 300
 """Names taken from each table: enough that the ten best are among them, few enough to compare in some milliseconds."""
-LOOKED_AT: Final = 20_000
-"""Rows of the table of groups that one search reads: two milliseconds."""
+LOOKED_AT: Final = 10_000
+"""Rows of the table of groups that one search reads."""
 PAD: Final = " "
 """Before each name and what is typed, so that the first letters of words count."""
 
