@@ -1,4 +1,4 @@
-"""How well peers are ranked, on the invented organisations of tests/peers: ours, its parts alone, and without each part.
+"""How well peers are ranked, on the invented organisations of tests/peers: ours, baselines, and ours without each part.
 
 Half of the fields tune (TUNING), the others are held back: nothing was ever chosen by looking at them. With --calibrate
 the weights of sentences, themes and target groups and the floor are searched on the tuning half only.

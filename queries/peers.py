@@ -18,13 +18,11 @@ import numpy as np
 
 from practicegraph.graph.errors import InvalidValue
 from practicegraph.graph.store import Store
-from practicegraph.queries.labels import concept_labels, names
 from practicegraph.queries.parameters import resolve
 from practicegraph.queries.peer_index import peer_index
-from practicegraph.queries.peers_evidence import Evidence, Quotes
+from practicegraph.queries.peers_evidence import Evidence, Reader
 from practicegraph.queries.peers_filters import Filters
 from practicegraph.queries.peers_network import Step, Together, Ways, steps, together
-from practicegraph.queries.peers_profile import Profiles
 from practicegraph.queries.peers_reasons import Explainer, PeerReason, Shared
 from practicegraph.queries.peers_score import aspects, total
 from practicegraph.queries.topk import best
@@ -102,7 +100,8 @@ def peers(
     filters = Filters(store, not_yet_partners=not_yet_partners, theme=theme, country=country, lang=lang)
     index = peer_index(store)
     row = index.row[iri]
-    name = names(store, [iri]).get(iri, iri)
+    reader = Reader(store, lang)
+    name = reader.name(iri)
     if not index.active[row]:
         note = f"nothing is reported of what {name} does: no practice, no pilot action with words, no theme"
         return Peers(iri, name, (), 0, note)
@@ -112,34 +111,23 @@ def peers(
     scores[row] = 0
     kept, note = filters.apply(index, row, scores, name)
     ranked = [int(place) for place in best(kept, limit)]
-    quotes = Quotes(store)
-    explainer = Explainer(store, index, iri, quotes, lang)
+    explainer = Explainer(store, index, reader, iri, [index.organisations[place] for place in ranked])
     ways = Ways(index, row)
     hits = []
     for place in ranked:
         other = index.organisations[place]
-        reasons = explainer.reasons(other, {aspect: float(values[place]) for aspect, values in found.items()})
-        way = ways.to(place)
+        profile, way = explainer.profiles[other], ways.to(place)
         hits.append(
             Peer(
                 iri=other,
-                name=names(store, [other]).get(other, other),
-                **_where(store, other, lang),
+                name=reader.name(other),
+                kinds=tuple(reader.label(kind) for kind in profile.kinds),
+                regions=tuple(reader.name(region) for region in profile.regions),
                 score=round(float(kept[place]), 4),
                 distance=None if way is None else len(way) - 1,
-                path=() if way is None else steps(store, way, lang),
-                reasons=reasons,
-                together=together(store, quotes, iri, other, lang),
+                path=() if way is None else steps(reader, index, way),
+                reasons=explainer.reasons(other, {aspect: float(values[place]) for aspect, values in found.items()}),
+                together=together(reader, index, iri, other),
             )
         )
     return Peers(iri, name, tuple(hits), int(np.count_nonzero(kept > 0)), note)
-
-
-def _where(store: Store, organisation: str, lang: str) -> dict[str, tuple[str, ...]]:
-    profile = Profiles(store).of(organisation)
-    kinds = concept_labels(store, profile.kinds, lang)
-    regions = names(store, profile.regions)
-    return {
-        "kinds": tuple(kinds.get(kind, kind) for kind in profile.kinds),
-        "regions": tuple(regions.get(region, region) for region in profile.regions),
-    }

@@ -1,18 +1,23 @@
-"""Quotes that are looked up in their source before anybody sees them."""
+"""Quotes that are looked up in their source before anybody sees them, and names; each read once for an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
 from practicegraph.graph.evidence import Quote, quotes
 from practicegraph.graph.source import source_of
 from practicegraph.graph.store import Store
-from practicegraph.queries.labels import names
+from practicegraph.ontology.names import PREFIXES
+from practicegraph.queries.labels import concept_labels
 
-__all__ = ["Evidence", "Quotes"]
+__all__ = ["Evidence", "Reader"]
+
+MERGE: Final = ox.DefaultGraph()
+PREFERRED: Final = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +26,67 @@ class Evidence:
 
     iri: str
     label: str
+    """Its name; what is said of it where it has none."""
     quote: Quote | None
     """None where no report that is kept here has the words letter for letter, as with data that came without texts."""
 
 
-class Quotes:
-    """The quotes of one store, checked against the texts that are kept; each text is read once."""
+class Reader:
+    """Reads quotes and names from one store; as quick as single look-ups are, and remembers."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, lang: str = "en") -> None:
         self._store = store
+        self._lang = lang
         self._texts: dict[str, str] = {}
+        self._quotes: dict[str, Quote | None] = {}
+        self._names: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
 
-    def of(self, thing: str) -> Quote | None:
+    def quote(self, thing: str) -> Quote | None:
         """The first quote for a thing, by source and place, that stands in its source where it says; else None."""
-        for quote in quotes(self._store.raw, ox.NamedNode(thing)):
-            if quote.text and self._text(quote.source)[quote.start : quote.end] == quote.text:
-                return quote
-        return None
+        if thing not in self._quotes:
+            found = quotes(self._store.raw, ox.NamedNode(thing))
+            self._quotes[thing] = next((quote for quote in found if quote.text and self._stands(quote)), None)
+        return self._quotes[thing]
 
     def evidence(self, things: Iterable[str]) -> tuple[Evidence, ...]:
-        """Things with their names, or what is said of them where they have none, and a quote for each."""
-        held = list(things)
-        called = names(self._store, held)
-        quoted = [self.of(thing) for thing in held]
-        return tuple(
-            Evidence(thing, called.get(thing) or (quote.text if quote else thing), quote)
-            for thing, quote in zip(held, quoted, strict=True)
-        )
+        """Things with names and quotes."""
+        return tuple(Evidence(thing, self._label(thing), self.quote(thing)) for thing in things)
 
-    def _text(self, source: str) -> str:
-        if source not in self._texts:
-            digest = source_of(self._store.raw, source).snapshot
-            self._texts[source] = (self._store.snapshot(digest) if digest else None) or ""
-        return self._texts[source]
+    def name(self, thing: str) -> str:
+        """The preferred name of a thing; its IRI where it has none."""
+        if thing not in self._names:
+            found = self._store.raw.quads_for_pattern(ox.NamedNode(thing), PREFERRED, None, MERGE)
+            values = (quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+            self._names[thing] = min(values, default=thing)
+        return self._names[thing]
+
+    def label(self, concept: str) -> str:
+        """The label of a concept or a term in the language asked for, else in English."""
+        if concept not in self._labels:
+            self._labels[concept] = concept_labels(self._store, [concept], self._lang).get(concept, concept)
+        return self._labels[concept]
+
+    def objects(self, thing: str, predicate: ox.NamedNode) -> Iterator[str]:
+        """The IRIs that a property leads to."""
+        for quad in self._store.raw.quads_for_pattern(ox.NamedNode(thing), predicate, None, MERGE):
+            if isinstance(quad.object, ox.NamedNode):
+                yield quad.object.value
+
+    def between(self, one: str, other: str, predicate: ox.NamedNode) -> list[str]:
+        """The things that have a property to both, sorted; quick when the first has few."""
+        node = ox.NamedNode(other)
+        quads = self._store.raw.quads_for_pattern(None, predicate, ox.NamedNode(one), MERGE)
+        things = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        return sorted(thing.value for thing in things if ox.Quad(thing, predicate, node, MERGE) in self._store.raw)
+
+    def _label(self, thing: str) -> str:
+        name = self.name(thing)
+        quote = self.quote(thing) if name == thing else None
+        return quote.text if quote else name
+
+    def _stands(self, quote: Quote) -> bool:
+        if quote.source not in self._texts:
+            digest = source_of(self._store.raw, quote.source).snapshot
+            self._texts[quote.source] = (self._store.snapshot(digest) if digest else None) or ""
+        return self._texts[quote.source][quote.start : quote.end] == quote.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -10,15 +10,12 @@ from typing import Final
 import pyoxigraph as ox
 from scipy.sparse.csgraph import breadth_first_order
 
-from practicegraph.graph.store import Store
 from practicegraph.ontology.names import NS
-from practicegraph.queries.labels import concept_labels, names
 from practicegraph.queries.peer_index import PeerIndex
-from practicegraph.queries.peers_evidence import Evidence, Quotes
+from practicegraph.queries.peers_evidence import Evidence, Reader
 
 __all__ = ["SAME_EVENT", "Step", "Together", "Ways", "steps", "together"]
 
-MERGE: Final = ox.DefaultGraph()
 BETWEEN, KIND, BASIS, TOOK_PART = (
     ox.NamedNode(NS + name) for name in ("between", "cooperationKind", "basis", "tookPartIn")
 )
@@ -66,44 +63,34 @@ class Ways:
         return tuple(self._index.organisations[place] for place in reversed(way))
 
 
-def steps(store: Store, way: Sequence[str], lang: str) -> tuple[Step, ...]:
+def steps(reader: Reader, index: PeerIndex, way: Sequence[str]) -> tuple[Step, ...]:
     """A way in names and words."""
-    called = names(store, way)
     kinds = [
-        sorted({kind for node in _cooperations(store, *pair) for kind in _values(store, node, KIND)})
+        sorted({kind for node in _cooperations(reader, index, *pair) for kind in reader.objects(node, KIND)})
         for pair in pairwise(way)
     ]
-    words = concept_labels(store, {kind for held in kinds for kind in held}, lang)
-    hows = [(), *(tuple(words.get(kind, kind) for kind in held) for held in kinds)]
-    return tuple(Step(iri, called.get(iri, iri), how) for iri, how in zip(way, hows, strict=True))
+    hows = [(), *(tuple(reader.label(kind) for kind in held) for held in kinds)]
+    return tuple(Step(iri, reader.name(iri), how) for iri, how in zip(way, hows, strict=True))
 
 
-def together(store: Store, quotes: Quotes, one: str, other: str, lang: str) -> tuple[Together, ...]:
+def together(reader: Reader, index: PeerIndex, one: str, other: str) -> tuple[Together, ...]:
     """What two organisations are reported to do or have done together: cooperations, then events that both were at."""
     found: list[tuple[str, list[str]]] = []
     bases: set[str] = set()
-    for node in _cooperations(store, one, other):
-        on = sorted(_values(store, node, BASIS))
+    for node in _cooperations(reader, index, one, other):
+        on = sorted(reader.objects(node, BASIS))
         bases.update(on)
-        found += [(kind, on) for kind in sorted(_values(store, node, KIND))]
-    words = concept_labels(store, {kind for kind, _ in found}, lang)
-    found = [(words.get(kind, kind), on) for kind, on in found]
-    events = sorted((_values(store, one, TOOK_PART) & _values(store, other, TOOK_PART)) - bases)
+        found += [(reader.label(kind), on) for kind in sorted(reader.objects(node, KIND))]
+    events = sorted({*reader.objects(one, TOOK_PART)} & {*reader.objects(other, TOOK_PART)} - bases)
     if events:
         found.append((SAME_EVENT, events))
-    return tuple(Together(how, quotes.evidence(on[:MOST])) for how, on in found)
+    return tuple(Together(how, reader.evidence(on[:MOST])) for how, on in found)
 
 
-def _cooperations(store: Store, one: str, other: str) -> Iterator[str]:
-    """The nodes of cooperations between two organisations, sorted."""
-    held = [{quad.subject for quad in _about(store, end)} for end in (one, other)]
-    yield from sorted(node.value for node in held[0] & held[1] if isinstance(node, ox.NamedNode))
-
-
-def _about(store: Store, end: str) -> Iterator[ox.Quad]:
-    return iter(store.raw.quads_for_pattern(None, BETWEEN, ox.NamedNode(end), MERGE))
-
-
-def _values(store: Store, thing: str, predicate: ox.NamedNode) -> set[str]:
-    quads = store.raw.quads_for_pattern(ox.NamedNode(thing), predicate, None, MERGE)
-    return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+def _cooperations(reader: Reader, index: PeerIndex, one: str, other: str) -> list[str]:
+    """The nodes of cooperations between two organisations, sorted; looked for from the one that has fewer partners."""
+    degree = index.links.indptr
+    rows = (index.row[one], index.row[other])
+    if degree[rows[0] + 1] - degree[rows[0]] > degree[rows[1] + 1] - degree[rows[1]]:
+        one, other = other, one
+    return reader.between(one, other, BETWEEN)

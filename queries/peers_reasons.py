@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
 from practicegraph.graph.store import Store
 from practicegraph.queries.information import Information
-from practicegraph.queries.labels import concept_labels
 from practicegraph.queries.peer_index import PeerIndex
-from practicegraph.queries.peers_evidence import Evidence, Quotes
+from practicegraph.queries.peers_evidence import Evidence, Reader
 from practicegraph.queries.peers_profile import Doing, Profile, Profiles
 from practicegraph.queries.peers_score import TEXT_FLOOR, WEIGHTS, Aspect
 from practicegraph.queries.vectors import text_vectors
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["Explainer", "PeerReason", "Shared"]
 
@@ -59,22 +55,22 @@ class PeerReason:
 
 
 class Explainer:
-    """Explains why organisations are peers of one."""
+    """Explains why organisations are peers of one; their profiles and vectors are read at once."""
 
-    def __init__(self, store: Store, index: PeerIndex, organisation: str, quotes: Quotes, lang: str) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, index: PeerIndex, reader: Reader, organisation: str, others: Sequence[str]
+    ) -> None:
         self._index = index
-        self._quotes = quotes
-        self._lang = lang
-        self._profiles = Profiles(store)
-        self._own = self._profiles.of(organisation)
-
-    @cached_property
-    def _own_vectors(self) -> NDArray[np.float32]:
-        return self._vectors(self._own)
-
-    def _vectors(self, profile: Profile) -> NDArray[np.float32]:
-        return text_vectors([doing.text for doing in profile.telling], folder=self._store.path)
+        self._reader = reader
+        read = Profiles(store)
+        self.profiles = {iri: read.of(iri) for iri in (organisation, *others)}
+        """Of all of them."""
+        self._own = self.profiles[organisation]
+        texts = [doing.text for profile in self.profiles.values() for doing in profile.telling]
+        vectors = text_vectors(texts, folder=store.path)
+        ends = list(accumulate(len(profile.telling) for profile in self.profiles.values()))
+        parts = np.split(vectors, ends[:-1])
+        self._vectors = dict(zip(self.profiles, parts, strict=True))
 
     def reasons(self, organisation: str, similarities: Mapping[Aspect, float]) -> tuple[PeerReason, ...]:
         """The reasons, those that add most first.
@@ -83,7 +79,7 @@ class Explainer:
             organisation: The peer.
             similarities: What ``peers_score.aspects`` has for it.
         """
-        other = self._profiles.of(organisation)
+        other = self.profiles[organisation]
         found = []
         for aspect, similarity in similarities.items():
             points = WEIGHTS[aspect] * similarity
@@ -102,7 +98,7 @@ class Explainer:
             return self._region(other, similarity, points)
         if aspect == "kind":
             shared = self._shared(self._index.kind_information, self._own.kinds, other.kinds)
-            ends = (self._quotes.evidence([self._own.organisation]), self._quotes.evidence([other.organisation]))
+            ends = (self._reader.evidence([self._own.organisation]), self._reader.evidence([other.organisation]))
             return PeerReason(aspect, f"Both are {_listed(shared)}", similarity, points, shared, *ends)
         if aspect == "theme":
             information = self._index.theme_information
@@ -119,7 +115,7 @@ class Explainer:
 
     def _alike(self, other: Profile) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
         """The practices that are most alike, in pairs, none twice."""
-        cosines = self._own_vectors @ self._vectors(other).T
+        cosines = self._vectors[self._own.organisation] @ self._vectors[other.organisation].T
         pairs: list[tuple[str, str]] = []
         while cosines.size and len(pairs) < PAIRS:
             place = np.unravel_index(int(np.argmax(np.round(cosines, 6))), cosines.shape)
@@ -131,10 +127,10 @@ class Explainer:
             pairs.append((self._own.telling[row].iri, other.telling[column].iri))
             cosines[row, :] = -1
             cosines[:, column] = -1
-        return self._quotes.evidence(a for a, _ in pairs), self._quotes.evidence(b for _, b in pairs)
+        return self._reader.evidence(a for a, _ in pairs), self._reader.evidence(b for _, b in pairs)
 
     def _region(self, other: Profile, similarity: float, points: float) -> PeerReason:
-        ours, theirs = self._quotes.evidence(self._own.regions), self._quotes.evidence(other.regions)
+        ours, theirs = self._reader.evidence(self._own.regions), self._reader.evidence(other.regions)
         words = [_settled(profile.settlement) for profile in (self._own, other)]
         places = [", ".join(place.label for place in held) for held in (ours, theirs)]
         if words[0] == words[1]:
@@ -145,8 +141,7 @@ class Explainer:
 
     def _shared(self, information: Information, ours: Iterable[str], theirs: Iterable[str]) -> tuple[Shared, ...]:
         found = information.shared(ours, theirs)[:CONCEPTS]
-        labels = concept_labels(self._store, [iri for iri, _ in found], self._lang)
-        return tuple(Shared(iri, labels.get(iri, iri), round(bits, 3)) for iri, bits in found)
+        return tuple(Shared(iri, self._reader.label(iri), round(bits, 3)) for iri, bits in found)
 
     def _carriers(
         self, information: Information, profile: Profile, shared: tuple[Shared, ...], aspect: Aspect
@@ -157,7 +152,7 @@ class Explainer:
             return iri in information.closure(doing.themes if aspect == "theme" else doing.groups)
 
         things = [next((doing.iri for doing in profile.doings if carries(doing, one.iri)), None) for one in shared]
-        return self._quotes.evidence(thing for thing in things if thing is not None)
+        return self._reader.evidence(thing for thing in things if thing is not None)
 
 
 def _listed(shared: tuple[Shared, ...]) -> str:

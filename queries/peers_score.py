@@ -24,14 +24,15 @@ WEIGHTS: Final[Mapping[Aspect, float]] = {
     "region": 0.05,
 }
 """They add up to 1. Sentences, themes and target groups: on the plateau of a grid search over the tuning half of
-``tests/peers`` (``benchmarks/peers_quality.py --calibrate``: nDCG@10 0.76, the best of the grid 0.78; 0.87 on the half
-held back). The grid's best has no target groups; they keep 0.05 so that among equals those who work for the same people
-come first. Kind and region have 0.05 each by decision, not by calibration: whom to prefer there is a matter of taste."""
+``tests/peers`` (``benchmarks/peers_quality.py --calibrate``: nDCG@10 0.76, the best of the grid 0.78; 0.87 on the
+half held back). The grid's best has no target groups; they keep 0.05 so that among equals those who work for the same
+people come first. Kind and region have 0.05 each by decision, not by calibration: whom to prefer there is a matter of
+taste."""
 TEXT_FLOOR: Final = 0.2
 """Cosine from which sentences have something in common; from the same search, where 0.2 and 0.3 are about equal."""
 LEAST: Final = 0.1
-"""What sentences and themes must bring together: to be of one kind, or both rural, makes no peers. On the tuning half 0.1
-keeps 90 % of the pairs of one activity and 14 % of the unrelated ones (0.05: 94 and 26 %; 0.15: 83 and 6 %)."""
+"""What sentences and themes must bring together: to be of one kind, or both rural, makes no peers. On the tuning half
+0.1 keeps 90 % of the pairs of one activity and 14 % of the unrelated ones (0.05: 94 and 26 %; 0.15: 83 and 6 %)."""
 
 
 def aspects(index: PeerIndex, row: int) -> dict[Aspect, NDArray[np.float32]]:
