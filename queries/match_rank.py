@@ -1,11 +1,12 @@
-"""How well a practice answers a need: four features of the pair, weighed.
+"""How well a practice answers a need: five features of the pair, weighed.
 
  1. *text*: the cosine of their sentence vectors, after the mean of what is asked (or done) in the language has been
     taken off. Needs sound like needs and French like French; without this, that likeness drowns the matter.
  2. *words*: how many of the need's words have a like one in the practice, rare ones counting more; like words are found
     by word vectors, so that "Führerschein" meets "permis". BM25 with translation, so to speak.
- 3. *theme*: Lin's similarity of their themes by information content (``queries/information.py``).
- 4. *target group*: the share of the people named in the need whom the practice names too.
+ 3. *matter*: the cosine of their matters (``match_matters.py``), rare ones counting more, drawn towards 0 where few.
+ 4. *theme*: Lin's similarity of their themes by information content (``queries/information.py``).
+ 5. *target group*: the share of the people named in the need whom the practice names too.
 
 The weights, the limit and the curve from score to chance come from ``benchmarks/relevance/tune.py``, which looks at the
 tuning half of ``tests/relevance`` only; docs/match.md has the figures for the half held back.
@@ -26,6 +27,7 @@ from practicegraph.graph.folding import fold
 from practicegraph.ingest.stakeholders import kinds_of
 from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.queries.information import Information
+from practicegraph.queries.match_matters import matter_names, matters_of
 from practicegraph.queries.match_records import Stated
 from practicegraph.queries.topk import ThemeRows, theme_rows
 from practicegraph.queries.vectors import encoder_id, text_vectors
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "LONGEST", "Prepared", "Ranker", "Weights", "people", "weights_for"]
 
-FEATURES: Final = ("text", "words", "theme", "target group")
+FEATURES: Final = ("text", "words", "matter", "theme", "target group")
 LONGEST: Final = 16
 """Like words that are looked at for one word: the nearest."""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
@@ -46,6 +48,7 @@ class Weights(NamedTuple):
 
     text: float
     words: float
+    matter: float
     theme: float
     target_group: float
     slope: float
@@ -55,10 +58,13 @@ class Weights(NamedTuple):
     """Chance of the best practice below which a need is open."""
 
 
-WITH_MODEL: Final = Weights(1.0, 0.3, 0.1, 0.03, 12.0, -5.0, 0.2)
-PLAIN: Final = Weights(1.0, 0.3, 0.1, 0.03, 12.0, -5.0, 0.2)
+WITH_MODEL: Final = Weights(1.0, 0.5, 1.0, 0.1, 0.0, 11.36, -7.28, 0.152)
+PLAIN: Final = Weights(1.0, 0.02, 1.6, 0.2, 0.05, 11.18, -6.78, 0.118)
 ALIKE: Final = 0.5
 """Cosine of word vectors from which words begin to count as alike: the best of 0.3 to 0.6 on the tuning half."""
+DRAWN: Final = 16.0
+"""What the cosine of matters is drawn towards 0 by, in units of rarity (a matter of one text in thirty has 3.4): the
+best of 0 to 16 on the tuning half. Without it a single common matter shared makes a pair look perfect."""
 SHRINK: Final = 10.0
 """How many sentences the mean of everything asked (or done) counts, beside those of one language."""
 FEW: Final = 20.0
@@ -93,6 +99,8 @@ class Prepared:
     vectors: NDArray[np.float32]
     """Centred and of unit length."""
     words: tuple[tuple[str, ...], ...]
+    matters: NDArray[np.float32]
+    """One column for each matter, 1 or 0."""
     themes: ThemeRows
     groups: NDArray[np.float32]
     """One column for each kind of people."""
@@ -138,6 +146,8 @@ class Ranker:
         self._postings = tuple(np.array(postings[word], dtype=np.intp) for word in self._vocabulary)
         self._word_vectors = self._vectors(self._vocabulary)
         self._like: dict[str, list[tuple[int, float]]] = {}
+        self._rare = np.sqrt(_rarity(self.done.matters.sum(axis=0), len(done)))
+        self._matters = self._shrunk(self.done.matters)
 
     def prepare(self, asked: Sequence[Stated]) -> Prepared:
         """Needs that are not in the store, such as words that somebody types."""
@@ -151,9 +161,10 @@ class Ranker:
             return result
         result[:, :, 0] = asked.vectors[rows] @ self.done.vectors.T
         result[:, :, 1] = self._word_overlap(asked.words[rows])
-        result[:, :, 2] = self.done.themes.similarity(asked.themes.matrix[rows], asked.themes.sums[rows])
+        result[:, :, 2] = self._shrunk(asked.matters[rows]) @ self._matters.T
+        result[:, :, 3] = self.done.themes.similarity(asked.themes.matrix[rows], asked.themes.sums[rows])
         groups = asked.groups[rows]
-        result[:, :, 3] = (groups @ self.done.groups.T) / np.maximum(groups.sum(axis=1, keepdims=True), 1)
+        result[:, :, 4] = (groups @ self.done.groups.T) / np.maximum(groups.sum(axis=1, keepdims=True), 1)
         return result
 
     def scores(self, asked: Prepared, rows: slice) -> NDArray[np.float32]:
@@ -178,17 +189,27 @@ class Ranker:
         return _words(text)
 
     def _prepared(self, items: Sequence[Stated], raw: NDArray[np.float32], side: int) -> Prepared:
+        matters = np.zeros((len(items), len(matter_names())), dtype=np.float32)
+        column = {name: number for number, name in enumerate(matter_names())}
         kinds = sorted(_PEOPLE)
         groups = np.zeros((len(items), len(kinds)), dtype=np.float32)
         for number, one in enumerate(items):
             named = people(one.text)
             groups[number] = [kind in named for kind in kinds]
+            matters[number, [column[name] for name in matters_of(one.text, one.language)]] = 1
         return Prepared(
             vectors=self._means[side].off(raw, [one.language for one in items]),
             words=tuple(_words(one.text) for one in items),
+            matters=matters,
             themes=theme_rows(self._information, [one.themes for one in items]),
             groups=groups,
         )
+
+    def _shrunk(self, matters: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Rows whose products are cosines, drawn towards 0 where a text tells of few matters or of common ones."""
+        rows = matters * self._rare
+        found: NDArray[np.float32] = rows / np.sqrt((rows**2).sum(axis=1, keepdims=True) + DRAWN)
+        return found
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return text_vectors(texts, folder=self._folder, plain=self._plain)
@@ -203,7 +224,7 @@ class Ranker:
             for place, value in self._like[word]:  # nearest last: what is nearer overwrites
                 held[number, self._postings[place]] = value
         practices_with = held.sum(axis=1)
-        rarity = np.log1p(np.maximum(size - practices_with + 0.5, 0) / (practices_with + 0.5))  # the idf of BM25
+        rarity = _rarity(practices_with, size)
         row_of = {word: number for number, word in enumerate(words)}
         result = np.zeros((len(texts), size), dtype=np.float32)
         for number, text in enumerate(texts):
@@ -242,8 +263,18 @@ class _Means:
         if not len(rows):
             return rows
         result = rows - np.array([self._by_language.get(tag, self._all) for tag in languages], dtype=np.float32)
-        lengths = np.linalg.norm(result, axis=1, keepdims=True)
-        return (result / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+        return _unit(result)
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
+def _rarity(holders: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """The inverse document frequency of BM25 (Robertson and Spärck Jones), never below 0."""
+    found: NDArray[np.float32] = np.log1p(np.maximum(size - holders + 0.5, 0) / (holders + 0.5)).astype(np.float32)
+    return found
 
 
 def _words(text: str) -> tuple[str, ...]:

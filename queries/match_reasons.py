@@ -16,6 +16,7 @@ from practicegraph.graph.store import Store
 from practicegraph.ontology.load import Concept, stakeholder_kinds, themes
 from practicegraph.ontology.names import NS, THEME
 from practicegraph.queries.match_load import name_of
+from practicegraph.queries.match_matters import matters_of
 from practicegraph.queries.match_rank import FEATURES, people
 from practicegraph.queries.match_records import Quoted, Reason, Stated
 from practicegraph.queries.match_store import Matcher
@@ -80,6 +81,9 @@ class Explaining:
         if pairs := self._like_words(need, practice):
             words = "like words: " + ", ".join(f"{a} – {b}" if a != b else a for a, b in pairs)
             found.append(Reason("words", words, round(value["words"], 4), share["words"]))
+        if matters := sorted(matters_of(need.text, need.language) & matters_of(practice.text, practice.language)):
+            words = "both about " + ", ".join(matters)
+            found.append(Reason("matter", words, round(value["matter"], 4), share["matter"]))
         if shared := self._loaded.information.shared(need.themes, practice.themes):
             words = "both on " + ", ".join(f"{self._label(iri)} ({bits:.1f} bits)" for iri, bits in shared)
             found.append(Reason("theme", words, round(shared[0][1], 4), share["theme"]))
