@@ -89,19 +89,21 @@ async def files(request: Request, limit: int, seconds: float) -> AsyncIterator[l
     """The files that a request brings, each its path and media type, as long as the block lasts.
 
     Raises:
-        Refused: 413 too large, 408 too slow, 415 not RDF, 400 a form that cannot be read.
+        Refused: 507 no room on the disk, 413 too large, 408 too slow, 415 not RDF, 400 a form that cannot be read.
     """
     content_type = request.headers.get("content-type")
     with tempfile.TemporaryDirectory(prefix="practicegraph-") as folder:
-        if essence(content_type)[0] == MULTIPART:
-            yield await _parts(request, Path(folder), limit, seconds)
-        else:
-            media = _rdf(content_type)
-            path = Path(folder) / "0"
-            with path.open("wb") as file:
-                async for piece in body_pieces(request, limit, seconds):
-                    file.write(piece)
-            yield [(str(path), media)]
+        try:
+            if essence(content_type)[0] == MULTIPART:
+                found = await _parts(request, Path(folder), limit, seconds)
+            else:
+                found = [(str(Path(folder) / "0"), _rdf(content_type))]
+                with open(found[0][0], "wb") as file:
+                    async for piece in body_pieces(request, limit, seconds):
+                        file.write(piece)
+        except OSError as error:
+            raise Refused(507, f"the disk of the server does not hold what is sent: {error}") from error
+        yield found
 
 
 async def _parts(request: Request, folder: Path, limit: int, seconds: float) -> list[tuple[str, str]]:

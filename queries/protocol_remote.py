@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Final
 
@@ -55,10 +56,11 @@ def without_remote(text: str, *, update: bool, base: str | None = None) -> str:
 def check_syntax(text: str, *, update: bool, base: str | None = None) -> None:
     """Raises SyntaxError unless it is SPARQL; the engine says so by trying it on an empty store."""
     engine = ox.Store()
-    if update:
-        engine.update(text, base_iri=base, prefixes=PREFIXES)
-    else:
-        engine.query(text, base_iri=base, prefixes=PREFIXES)
+    with contextlib.suppress(RuntimeError, ValueError, OSError):  # the empty store has not what it is about
+        if update:
+            engine.update(text, base_iri=base, prefixes=PREFIXES)
+        else:
+            engine.query(text, base_iri=base, prefixes=PREFIXES)
 
 
 def _no_service(tokens: list[re.Match[str]], number: int, target: int) -> list[tuple[int, int, str]]:

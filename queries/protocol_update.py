@@ -19,12 +19,16 @@ from urllib.parse import urljoin
 from practicegraph.graph.sparql import TOKEN
 from practicegraph.ontology.names import PREFIXES
 
-__all__ = ["ANY", "DEFAULT", "Operation", "operations", "with_dataset", "with_prologue_first"]
+__all__ = ["ANY", "DEFAULT", "Operation", "operations", "with_dataset", "with_prologue_first", "without_escapes"]
 
 DEFAULT: Final = ""
 """Stands for the default graph."""
 ANY: Final = "*"
 """Stands for graphs that only running the update tells: a variable."""
+ESCAPED: Final = re.compile(r"<[^\x00-\x20<>\"{}|^`]*\\[uU][^\x00-\x20<>\"{}|^`]*>")
+"""What looks like an IRI with an escape; in a string it may be unescaped too, which changes nothing."""
+SPECIAL: Final = frozenset("<>\"'{}|^`\\")
+"""Letters that mean something outside an IRI: their escapes stay."""
 Token = re.Match[str]
 
 
@@ -72,6 +76,11 @@ def operations(update: str, *, base: str = "") -> list[Operation]:
         if tokens:
             found.append(_Reader(tokens, prefixes, base).operation())
     return found
+
+
+def without_escapes(update: str) -> str:
+    """The update with the letters that \\u escapes in IRIs stand for, so that IRIs can be told from each other."""
+    return ESCAPED.sub(lambda found: _unescaped(found[0]), update)
 
 
 def with_prologue_first(update: str, *, base: str = "") -> str:
@@ -217,7 +226,7 @@ class _Reader:
     def _graph(self, token: Token) -> str:
         text = token.group()
         if token.lastgroup == "iri":
-            return urljoin(self._base, _unescaped(text[1:-1]))
+            return urljoin(self._base, text[1:-1])
         if token.lastgroup == "name":
             prefix, _, local = text.partition(":")
             return self._prefixes.get(prefix, prefix + ":") + re.sub(r"\\(.)", r"\1", local)
@@ -225,5 +234,9 @@ class _Reader:
 
 
 def _unescaped(iri: str) -> str:
-    r"""The IRI with its \u escapes resolved."""
-    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", lambda found: chr(int(found[1] or found[2], 16)), iri)
+    def letter(found: re.Match[str]) -> str:
+        number = int(found[1] or found[2], 16)
+        plain = 0x20 < number < 0x110000 and not 0xD800 <= number < 0xE000 and chr(number) not in SPECIAL
+        return chr(number) if plain else found[0]
+
+    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", letter, iri)

@@ -117,7 +117,7 @@ class Pool:
             memory: Bytes that a job may take.
         """
         self._arguments = (str(folder), str(memory))
-        self._least, self._most, self._waiting = least, most, waiting
+        self._least, self._most, self._waiting = min(least, most), most, waiting
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._starting = 0
@@ -133,8 +133,9 @@ class Pool:
             await asyncio.wait(self._tasks)
 
     async def stop(self) -> None:
-        """Ends all processes."""
+        """Ends all processes; what they work on is answered with 503."""
         self._closed = True
+        self._give_up("the server ends")
         for process in list(self._all):
             self._track(self._end(process))
         if self._tasks:
@@ -169,7 +170,9 @@ class Pool:
         try:
             async with asyncio.timeout(seconds):
                 fit = await _converse(process, json.dumps(job).encode(), reply)
-            if not fit and not reply.done:
+            if not fit and not reply.done and self._closed:
+                reply.end(503, "the server ends")
+            elif not fit and not reply.done:
                 reply.end(503, "the process that worked on this ended, most likely since it took more memory than the "
                                "server gives to one request: ask for less")  # fmt: skip
         except TimeoutError:
@@ -186,8 +189,10 @@ class Pool:
             if process.returncode is None:
                 return process
             self._all.discard(process)
-        if len(self._queue) >= self._waiting:
-            raise Refused(503, f"{len(self._queue)} requests are waiting already: try again later")
+        if self._closed:
+            raise Refused(503, "the server ends")
+        if len(self._queue) >= self._waiting + self._most - len(self._all):
+            raise Refused(503, f"{len(self._queue)} requests are waiting for their turn already: try again later")
         future: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._queue.append(future)
         self._hire()
@@ -201,6 +206,7 @@ class Pool:
 
     def _give_back(self, process: Process, *, fit: bool) -> None:
         if not fit:
+            self._all.discard(process)
             self._track(self._end(process))
             if len(self._all) + self._starting < self._least or self._queue:
                 self._hire()
@@ -249,12 +255,16 @@ class Pool:
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             if process is not None:
                 await self._end(process)
-            for future in self._queue:
-                if not future.done():
-                    future.set_exception(Refused(503, f"the server cannot start a process for this: {error}"))
-            self._queue.clear()
+            self._give_up(f"the server cannot start a process for this: {error}")
         finally:
             self._starting -= 1
+
+    def _give_up(self, message: str) -> None:
+        """Tells all who wait that they wait in vain."""
+        while self._queue:
+            future = self._queue.popleft()
+            if not future.done():
+                future.set_exception(Refused(503, message))
 
     async def _end(self, process: Process) -> None:
         self._all.discard(process)

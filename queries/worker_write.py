@@ -27,7 +27,15 @@ from practicegraph.graph.sparql import TOKEN, guard
 from practicegraph.graph.store import Store, open_store
 from practicegraph.ontology.names import BASE, DERIVED, PREFIXES, RESOLUTION, VOCABULARY
 from practicegraph.queries.protocol_remote import check_syntax, without_remote
-from practicegraph.queries.protocol_update import ANY, DEFAULT, Operation, operations, with_dataset, with_prologue_first
+from practicegraph.queries.protocol_update import (
+    ANY,
+    DEFAULT,
+    Operation,
+    operations,
+    with_dataset,
+    with_prologue_first,
+    without_escapes,
+)
 from practicegraph.queries.worker_answer import Answer, Refused
 from practicegraph.queries.worker_read import GRAPHS
 
@@ -67,7 +75,7 @@ class Writer:
         dataset of its patterns."""
         text = without_remote(job["update"], update=True, base=job["base"])
         guard(text, update=True)
-        text = with_prologue_first(text, base=job["base"])
+        text = with_prologue_first(without_escapes(text), base=job["base"])
         planned = operations(text, base=job["base"])
         if job["using"] or job["using_named"]:
             if any(operation.own_dataset for operation in planned):

@@ -72,7 +72,8 @@ def serve(store: Path, *options: str, writable: bool = True) -> Iterator[Server]
         with httpx.Client(timeout=60, trust_env=False) as client:
             yield Server(found[1], process, client)
     finally:
-        process.send_signal(signal.SIGINT)
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
         rest = process.communicate(timeout=20)[1]
         assert process.returncode == 0, rest
         assert "Traceback" not in rest, rest
