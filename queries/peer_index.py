@@ -171,7 +171,7 @@ def _load(folder: Path, stamp: str) -> PeerIndex | None:
     """The index in the folder of a store; None when there is none that fits."""
     path = folder / FOLDER / FILE
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if _words(held["stamp"]) != (stamp,):
                 return None
             themes, kinds, groups = (
