@@ -25,14 +25,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-SCRIPTS = {"bundle_editor.js": "sparql_editor.js", "bundle_network.js": "net_main.js"}
+SCRIPTS = {"bundle_editor.js": "sparql_editor.js", "bundle_map.js": "map_main.js", "bundle_network.js": "net_main.js"}
 """Each bundle with the script that it begins from."""
 PLACES = "bundle_places.json"
 BUNDLES = (*SCRIPTS, PLACES)
 SOURCES = ("net_*.js", "sparql_*.js", "map_*.js")
 OLDEST_NODE = 18
-STEP = 20
-"""The grid of outlines, in steps to a degree: some 4 km, which is a pixel where Europe is 1,000 pixels wide."""
+STEP = 50
+"""The grid of outlines, in steps to a degree: 0.02 degrees are 2 km at most, a pixel where a country is shown whole."""
 POLAND = {"DS": 2, "KP": 4, "LU": 6, "LB": 8, "LD": 10, "MA": 12, "MZ": 14, "OP": 16}
 POLAND |= {"PK": 18, "PD": 20, "PM": 22, "SL": 24, "SK": 26, "WN": 28, "WP": 30, "ZP": 32}
 """Poland's codes in the outlines, and those of ISO 3166-2 since 2018."""

@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from practicegraph.graph.errors import InvalidValue, NotFound, PracticegraphError
 from practicegraph.queries.current import Current
 from practicegraph.viz import (
+    map_page,
     net_page,
     page_answers,
     page_events,
@@ -84,6 +85,7 @@ PAGES: Final[tuple[PageRoute, ...]] = tuple(
         page_vocabulary,
         page_things_other,
         net_page,
+        map_page,
     )
     for route in module.PAGES
 )

@@ -137,8 +137,9 @@ export class Picture {
     this.unfit = this.width < 50;
     this.fitted = true;
     const [x0, y0, x1, y1] = this.box();
-    const k = Math.min((this.width - 110) / (x1 - x0 + 1), (this.height - 90) / (y1 - y0 + 1), 1.6);
-    this.go({ x: (x0 + x1) / 2, y: (y0 + y1) / 2, k: Math.max(k, SMALLEST) }, move);
+    const tools = 56; // their buttons stand at the right
+    const k = Math.max(Math.min((this.width - 90 - tools) / (x1 - x0 + 1), (this.height - 90) / (y1 - y0 + 1), 1.6), SMALLEST);
+    this.go({ x: (x0 + x1 + tools / k) / 2, y: (y0 + y1) / 2, k }, move);
   }
 
   go(camera, move = true) {
@@ -239,12 +240,13 @@ export class Picture {
     if (this.aggregated || this.groups.length < 2 || this.camera.k > 0.9 || this.nodes.length < 60) { this.named = []; return; }
     const middles = new Map();
     for (const node of this.nodes) {
-      const held = middles.get(node.group) ?? middles.set(node.group, [0, 0, 0]).get(node.group);
-      held[0] += node.x; held[1] += node.y; held[2]++;
+      const held = middles.get(node.group) ?? middles.set(node.group, [0, Infinity, 0]).get(node.group);
+      held[0] += node.x; held[1] = Math.min(held[1], node.y - node.r); held[2]++;
     }
     this.named = this.groups.filter(([g]) => (middles.get(g)?.[2] ?? 0) > 4).slice(0, 24).map(([g, name, count]) => {
-      const [x, y, n] = middles.get(g);
-      return { name, count, at: this.screen(x / n, y / n) };
+      const [x, top, n] = middles.get(g);
+      const [px, py] = this.screen(x / n, top);
+      return { name, count, at: [px, py - 12] };
     });
   }
 

@@ -1,8 +1,9 @@
 """Where the nodes of a network view stand: communities apart, what is tied inside them close; always the same.
 
 0. What hangs together is laid out by itself, and packed around the largest.
-1. Communities of more than MOST nodes are divided into smaller ones, again and again.
-2. Each is laid out by springs (Fruchterman and Reingold 1991) inside a disc with room for its nodes.
+1. Up to MOST nodes are laid out by springs (Fruchterman and Reingold 1991) alone; of more, communities with more than
+   that are divided into smaller ones, again and again.
+2. Each is laid out by springs inside a disc with room for its nodes.
 3. The discs are laid out by springs among themselves, by the ties between them, and pushed apart.
 4. Each disc is turned so that its nodes look towards what they are tied to elsewhere (Procrustes, one rotation each).
 
@@ -25,7 +26,7 @@ __all__ = ["layered", "positions"]
 
 MOST: Final = 120
 """Nodes that springs lay out at once: 120 x 120 forces a round."""
-ROUNDS: Final = 90
+ROUNDS: Final = 140
 GAPS: Final = ((20, 92.0), (60, 58.0), (200, 30.0), (600, 18.0), (10**9, 12.0))
 """Pixels between two nodes by how many there are: few have room for their names."""
 BETWEEN: Final = 10.0
@@ -100,10 +101,10 @@ def _packed(radius: Points) -> Points:
 def _discs(matrix: csr_matrix, radius: Points, group: NDArray[np.int32]) -> tuple[Points, float]:
     """Places around zero, and the radius of the disc that holds them."""
     count = len(radius)
+    if count <= MOST:
+        return _springs(matrix, radius)
     names, inverse = np.unique(group, return_inverse=True)
     if len(names) == 1:
-        if count <= MOST:
-            return _springs(matrix, radius)
         finer = communities(matrix, resolution=2.0)
         if len(np.unique(finer)) == 1 or count / len(np.unique(finer)) < 1.5:
             finer = (np.arange(count) // MOST).astype(np.int32)  # no structure: any division will do

@@ -359,7 +359,7 @@ def _placed(matrix: csr_matrix, radius: NDArray[np.float64], group: Ints) -> NDA
         places[tied] = positions(matrix[tied][:, tied], radius[tied], group[tied]) * np.array([1.15, 0.9])
     alone = np.flatnonzero(np.diff(matrix.indptr) == 0)
     if len(alone):
-        wide = max(int(np.sqrt(len(alone) * 6)), 1)
+        wide = max(int(np.sqrt(len(alone) * 4)), 1)
         step = 2 * float(radius[alone].max()) + 30
         bottom = float((places[tied, 1] + radius[tied]).max()) + 2.2 * step if len(tied) else 0.0
         column, line = np.arange(len(alone)) % wide, np.arange(len(alone)) // wide

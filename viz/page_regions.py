@@ -7,6 +7,7 @@ from typing import Final
 from practicegraph.graph.results import IRI
 from practicegraph.ontology.names import ID
 from practicegraph.viz.languages import mark
+from practicegraph.viz.map_page import one_region, region_map
 from practicegraph.viz.page_gone import gone
 from practicegraph.viz.page_invite import invite
 from practicegraph.viz.page_list import remembered
@@ -56,7 +57,7 @@ def regions(asked: Asked) -> Page:
     return Page(
         "page_regions.html",
         asked.text(mark("Regions")),
-        {"rows": rows, "timeline": None},
+        {"rows": rows, "timeline": None, "map": region_map(asked, counts)},
         nav="/regions",
     )
 
@@ -91,6 +92,7 @@ def region(asked: Asked, slug: str) -> Page:
             "themes": (),
             "text": (),
             "slug": slug,
+            "map": one_region(asked, iri),
             "numbers": {name: counts[name].get(iri, 0) for name in COUNTED},
             "timeline": timeline(look, region=slug),
             "invite": invite(asked, look, iri),

@@ -1,0 +1,186 @@
+"""Outlines of regions, drawn on the server as SVG: no tiles, no network, and a link in every region.
+
+The outlines are those of Natural Earth, cut by ``assets.py`` to a grid of 0.02 degrees; where they are not installed,
+and for what they lack, points stand in their place (ISO 3166-2 has one for every subdivision). Europe has outlines.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+__all__ = ["Box", "Drawn", "Shape", "covered", "drawn", "middle", "outlines", "parent"]
+
+PLACES: Final = "bundle_places.json"
+Ring = list[int]
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+MARGIN: Final = 0.08
+LEAST: Final = 4.0
+"""Degrees of latitude that a map shows at least: what is around helps to recognise a region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A region on the map."""
+
+    code: str
+    path: str
+    """For the attribute ``d``; "" where only a point is known."""
+    x: float
+    y: float
+    """Its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A map in pixels."""
+
+    width: int
+    height: int
+    land: str
+    """All outlines in sight, as one path."""
+    shapes: tuple[Shape, ...]
+    missing: tuple[str, ...]
+    """Codes that have no place."""
+
+
+@cache
+def _bundle() -> Mapping[str, Any]:
+    path = files("practicegraph.viz") / PLACES
+    if not path.is_file():
+        return {"about": {"step": 1}, "places": {}}
+    found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+@cache
+def outlines() -> Mapping[str, list[Ring]]:
+    """Rings by ISO 3166-2 code; empty where they are not installed."""
+    found: Mapping[str, list[Ring]] = _bundle()["places"]
+    return found
+
+
+@cache
+def parent(code: str) -> str:
+    """The subdivision that one is part of, else its country; "" of a country."""
+    if "-" not in code:
+        return ""
+    entry = _subdivisions().get(code)
+    return str((entry or {}).get("parentCode") or code.partition("-")[0])
+
+
+def covered(code: str) -> list[str]:
+    """The codes whose outlines make up a region: its own, else those of what lies in it."""
+    held = outlines()
+    if code in held:
+        return [code]
+    inside = [other for other in held if other.partition("-")[0] == code.partition("-")[0]]
+    return [other for other in inside if code in _above(other)]
+
+
+def middle(code: str) -> tuple[float, float] | None:
+    """Longitude and latitude of the middle of a region; None where nothing tells."""
+    rings = [ring for part in covered(code) for ring in outlines()[part]]
+    if rings:
+        ring = max(rings, key=len)
+        return sum(ring[::2]) / len(ring) * 2 / _step(), sum(ring[1::2]) / len(ring) * 2 / _step()
+    place = (_subdivisions().get(code) or {}).get("latLng")
+    return (float(place[1]), float(place[0])) if place else None
+
+
+def drawn(codes: Iterable[str], *, width: int = 860) -> Drawn:
+    """The map of some regions and what is around them.
+
+    Args:
+        codes: ISO 3166 codes of countries and subdivisions.
+        width: In pixels; the height follows, at most 1.1 times the width.
+    """
+    wanted = sorted(set(codes))
+    parts = {code: covered(code) for code in wanted}
+    points = {code: spot for code in wanted if not parts[code] and (spot := middle(code))}
+    box = _around([_box(outlines()[part]) for held in parts.values() for part in held], list(points.values()))
+    if box is None:
+        return Drawn(width, 0, "", (), tuple(wanted))
+    west, south, east, north = box
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = min(width / ((east - west) * squeeze), 1.1 * width / (north - south))
+    wide = (width - (east - west) * squeeze * scale) / 2
+
+    def place(longitude: float, latitude: float) -> tuple[float, float]:
+        return round((longitude - west) * squeeze * scale + wide, 1), round((north - latitude) * scale, 1)
+
+    def path(rings: Iterable[Ring], *, least: float = 1.5) -> str:
+        """Points nearer than so many pixels to the one before are left out."""
+        step = _step()
+        written = []
+        for ring in rings:
+            pairs: list[tuple[float, float]] = []
+            for x, y in zip(ring[::2], ring[1::2], strict=True):
+                point = place(x / step, y / step)
+                if not pairs or abs(point[0] - pairs[-1][0]) + abs(point[1] - pairs[-1][1]) >= least:
+                    pairs.append(point)
+            if len(pairs) > 2:
+                written.append("M" + "L".join(f"{x:g} {y:g}" for x, y in pairs) + "Z")
+        return "".join(written)
+
+    degrees = wide / scale / squeeze
+    sight = (west - degrees, south, east + degrees, north)
+    chosen = {part for held in parts.values() for part in held}
+    around = [rings for code, rings in outlines().items() if code not in chosen and _meet(_box(rings), sight)]
+    shapes = []
+    for code in wanted:
+        at = points.get(code) or middle(code)
+        if at:
+            x, y = place(*at)
+            shapes.append(Shape(code, path(ring for part in parts[code] for ring in outlines()[part]), x, y))
+    height = round((north - south) * scale)
+    land = path((ring for rings in around for ring in rings), least=2.5)
+    return Drawn(
+        width, height, land, tuple(shapes), tuple(code for code in wanted if not parts[code] and code not in points)
+    )
+
+
+def _above(code: str) -> set[str]:
+    found = set()
+    while code := parent(code):
+        found.add(code)
+    return found
+
+
+def _step() -> float:
+    return float(_bundle()["about"]["step"])
+
+
+def _box(rings: list[Ring]) -> Box:
+    step = _step()
+    xs, ys = [x for ring in rings for x in ring[::2]], [y for ring in rings for y in ring[1::2]]
+    return min(xs) / step, min(ys) / step, max(xs) / step, max(ys) / step
+
+
+def _around(boxes: list[Box], points: list[tuple[float, float]]) -> Box | None:
+    """The box around boxes and points, with a margin and not too small; far islands of a country do not count."""
+    all_ = [box for box in boxes if -25 < box[0] < 60 and box[1] > 27] or boxes
+    all_ += [(x, y, x, y) for x, y in points]
+    if not all_:
+        return None
+    west, south = min(box[0] for box in all_), min(box[1] for box in all_)
+    east, north = max(box[2] for box in all_), max(box[3] for box in all_)
+    more = max((north - south) * MARGIN, (LEAST - (north - south)) / 2)
+    return west - more * 1.4, max(south - more, -85.0), east + more * 1.4, min(north + more, 85.0)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@cache
+def _subdivisions() -> Mapping[str, Mapping[str, Any]]:
+    from iso3166_2 import Subdivisions  # takes 0.1 s, which only maps need to pay
+
+    return {code: entry for country in Subdivisions().all.values() for code, entry in country.items()}
