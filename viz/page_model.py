@@ -85,7 +85,11 @@ class Reader:
 
     def count(self, one: str, many: str, number: int) -> str:
         """A message with a number, ``%(num)s``, in the language of the interface."""
-        return translations(self.lang).ngettext(one, many, number) % {"num": number}
+        catalogue = translations(self.lang)
+        translated = catalogue.ngettext(one, many, number)
+        if translated in (one, many):  # a catalogue may have the two as messages of their own
+            translated = catalogue.gettext(translated)
+        return translated % {"num": number}
 
     def here(self, **changed: object) -> str:
         """The address of this page with some of what is asked changed; None takes a value out."""
