@@ -43,6 +43,7 @@ from practicegraph.viz import (
     page_statements,
     page_things_other,
     page_vocabulary,
+    sparql_terms,
 )
 from practicegraph.viz.languages import LANGUAGES, mark, preferred
 from practicegraph.viz.page_model import Asked, File, Links, Moved, Page, PageRoute, Reader
@@ -86,6 +87,7 @@ PAGES: Final[tuple[PageRoute, ...]] = tuple(
         page_things_other,
         net_page,
         map_page,
+        sparql_terms,
     )
     for route in module.PAGES
 )

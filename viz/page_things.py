@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
+from babel import Locale
 
 from practicegraph.graph.derive import rules_of
 from practicegraph.graph.evidence import Quote, quotes
@@ -48,6 +49,7 @@ KINDS: Final = {
 MOST: Final = 6
 """Quotes shown for one thing in a list; its own page has all."""
 EVENT: Final = ID + "event/"
+COUNTRY: Final = re.compile(re.escape(ID) + "region/([a-z]{2})")
 MADE: Final = re.compile(
     r"(?P<kind>[A-Z][a-z]+)(?: (?P<number>[0-9]+))?(?:, (?P<where>[^,]+))?(?:, (?P<when>[0-9]{4}(?:-[0-9]{2}){0,2}))?"
 )
@@ -112,7 +114,12 @@ class Look:
         """A name: in the reader's language, else the preferred one, else any, else the end of the IRI."""
         if iri not in self._labels:
             label = self._label(ox.NamedNode(iri))
-            self._labels[iri] = self._event(iri, label) if iri.startswith(EVENT) else label
+            if iri.startswith(EVENT):
+                label = self._event(iri, label)
+            elif country := COUNTRY.fullmatch(iri):
+                name = Locale.parse(self.asked.lang).territories.get(country[1].upper())
+                label = Label(name, self.asked.lang) if name else label
+            self._labels[iri] = label
         return self._labels[iri]
 
     def _event(self, iri: str, label: Label) -> Label:
@@ -125,9 +132,10 @@ class Look:
                 kind = self.label(class_.object.value)
                 number = f" {found['number']}" if found["number"] else ""
                 when = day(found["when"], self.asked.lang) if found["when"] else ""
-                name = ", ".join(
-                    filter(None, (f"{kind.text[:1].upper()}{kind.text[1:]}{number}", found["where"], when))
-                )
+                where = found["where"]
+                for region in self.objects(iri, "inRegion"):
+                    where = self.label(region).text if where in self.names(region) else where
+                name = ", ".join(filter(None, (f"{kind.text[:1].upper()}{kind.text[1:]}{number}", where, when)))
                 return Label(name, kind.lang)
         return label
 
