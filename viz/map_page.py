@@ -91,7 +91,7 @@ def region_map(asked: Asked, counts: Mapping[str, Mapping[str, int]]) -> RegionM
 
 def one_region(asked: Asked, iri: str) -> RegionMap | None:
     """Where a region is; None where nothing tells."""
-    found = _made(Look(asked), {iri: 1}, "", width=300)
+    found = _made(Look(asked), {iri: 1}, "", width=300, aspect=1.0)
     return found if found and found.regions else None
 
 
@@ -115,11 +115,13 @@ PAGES: Final = (PageRoute("/map.svg", map_svg),)
 _NOTHING: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 
-def _made(look: Look, values: Mapping[str, int], what: str, *, width: int = 860) -> RegionMap | None:
+def _made(
+    look: Look, values: Mapping[str, int], what: str, *, width: int = 1000, aspect: float = 1.6
+) -> RegionMap | None:
     code = {iri: look.text(iri, "isoCode") for iri in values}
     if not values:
         return None
-    picture = drawn((c for c in code.values() if c), width=width)
+    picture = drawn((c for c in code.values() if c), width=width, aspect=aspect)
     shapes = {shape.code: shape for shape in picture.shapes}
     steps, limits = _steps(values)
     regions = []

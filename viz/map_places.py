@@ -94,12 +94,13 @@ def middle(code: str) -> tuple[float, float] | None:
     return (float(place[1]), float(place[0])) if place else None
 
 
-def drawn(codes: Iterable[str], *, width: int = 860) -> Drawn:
+def drawn(codes: Iterable[str], *, width: int = 1000, aspect: float = 1.6) -> Drawn:
     """The map of some regions and what is around them.
 
     Args:
         codes: ISO 3166 codes of countries and subdivisions.
-        width: In pixels; the height follows, at most 1.1 times the width.
+        width: In pixels.
+        aspect: Width by height.
     """
     wanted = sorted(set(codes))
     parts = {code: covered(code) for code in wanted}
@@ -107,13 +108,12 @@ def drawn(codes: Iterable[str], *, width: int = 860) -> Drawn:
     box = _around([_box(outlines()[part]) for held in parts.values() for part in held], list(points.values()))
     if box is None:
         return Drawn(width, 0, "", (), tuple(wanted))
-    west, south, east, north = box
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = min(width / ((east - west) * squeeze), 1.1 * width / (north - south))
-    wide = (width - (east - west) * squeeze * scale) / 2
+    squeeze = math.cos(math.radians((box[1] + box[3]) / 2))
+    west, south, east, north = box = _filled(box, aspect / squeeze)
+    scale = width / ((east - west) * squeeze)
 
     def place(longitude: float, latitude: float) -> tuple[float, float]:
-        return round((longitude - west) * squeeze * scale + wide, 1), round((north - latitude) * scale, 1)
+        return round((longitude - west) * squeeze * scale, 1), round((north - latitude) * scale, 1)
 
     def path(rings: Iterable[Ring], *, least: float = 1.5) -> str:
         """Points nearer than so many pixels to the one before are left out."""
@@ -129,10 +129,8 @@ def drawn(codes: Iterable[str], *, width: int = 860) -> Drawn:
                 written.append("M" + "L".join(f"{x:g} {y:g}" for x, y in pairs) + "Z")
         return "".join(written)
 
-    degrees = wide / scale / squeeze
-    sight = (west - degrees, south, east + degrees, north)
     chosen = {part for held in parts.values() for part in held}
-    around = [rings for code, rings in outlines().items() if code not in chosen and _meet(_box(rings), sight)]
+    around = [rings for code, rings in outlines().items() if code not in chosen and _meet(_box(rings), box)]
     shapes = []
     for code in wanted:
         at = points.get(code) or middle(code)
@@ -173,6 +171,15 @@ def _around(boxes: list[Box], points: list[tuple[float, float]]) -> Box | None:
     east, north = max(box[2] for box in all_), max(box[3] for box in all_)
     more = max((north - south) * MARGIN, (LEAST - (north - south)) / 2)
     return west - more * 1.4, max(south - more, -85.0), east + more * 1.4, min(north + more, 85.0)
+
+
+def _filled(box: Box, aspect: float) -> Box:
+    """The box made wider or higher until it has this aspect in degrees."""
+    west, south, east, north = box
+    wide, high = east - west, north - south
+    more = max(high * aspect - wide, 0.0) / 2
+    taller = max(wide / aspect - high, 0.0) / 2
+    return west - more, max(south - taller, -85.0), east + more, min(north + taller, 85.0)
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -56,7 +56,7 @@ export class Picture {
     this.height = Math.max(box.height, 1);
     this.canvas.width = Math.round(this.width * this.ratio);
     this.canvas.height = Math.round(this.height * this.ratio);
-    if (this.unfit && this.width > 50) this.fit(false);
+    if (!this.touched && this.nodes.length) this.fit(false);
     this.draw();
   }
 
@@ -134,7 +134,7 @@ export class Picture {
 
   /** Shows all of it. */
   fit(move = true) {
-    this.unfit = this.width < 50;
+    this.touched = false;
     this.fitted = true;
     const [x0, y0, x1, y1] = this.box();
     const tools = 56; // their buttons stand at the right
@@ -149,6 +149,7 @@ export class Picture {
   }
 
   zoom(by, px = this.width / 2, py = this.height / 2, move = false) {
+    this.touched = true;
     const [wx, wy] = this.world(px, py);
     const k = Math.min(Math.max(this.camera.k * by, SMALLEST), LARGEST);
     this.go({ x: wx - (px - this.width / 2) / k, y: wy - (py - this.height / 2) / k, k }, move);

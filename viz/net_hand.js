@@ -50,6 +50,7 @@ export const handle = (picture, page) => {
       picture.draw();
     } else {
       picture.flight = null;
+      picture.touched = true;
       picture.camera.x -= (x - px) / picture.camera.k;
       picture.camera.y -= (y - py) / picture.camera.k;
       picture.draw();

@@ -1,6 +1,6 @@
 // The editor of the SPARQL page: colours, completion and marked errors around the plain form, which works without it.
 //
-// Expects a form.sparql with textarea[name=query] and, for completion, data-terms: the address of a JSON list of
+// Expects a form with textarea[name=query] and, for completion, data-terms: the address of a JSON list of
 // {label, type, detail} (see sparql_terms.py). CodeMirror lives in a shadow root: there it brings its styles as
 // constructed sheets, which the content security policy allows, while style elements are refused.
 
@@ -57,7 +57,7 @@ export const completer = (terms) => {
 
 /** The place in the text that an error message names as "line:column" (both from 1), as a range; null without one. */
 export const place = (message, doc) => {
-  const found = /(?:^|[^\d:])(\d+):(\d+)(?![\d:])/.exec(message) ?? /line (\d+),? column (\d+)/i.exec(message);
+  const found = /(?:^|[^\d:])(\d+):(\d+)(?!\d)/.exec(message) ?? /line (\d+),? column (\d+)/i.exec(message);
   if (!found || +found[1] < 1 || +found[1] > doc.lines) return null;
   const line = doc.line(+found[1]);
   const from = Math.min(line.from + Math.max(+found[2] - 1, 0), line.to);
@@ -112,7 +112,3 @@ export const dress = async (form) => {
   }
   return editor;
 };
-
-for (const form of document.querySelectorAll("form.sparql")) {
-  dress(form).then((editor) => { form.editor = editor; form.dispatchEvent(new CustomEvent("dressed", { bubbles: true })); });
-}
