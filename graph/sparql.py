@@ -43,8 +43,13 @@ TOKEN: Final = re.compile(
 PLACEHOLDER: Final = r"VALUES\s*[?$]{name}\s*\{{\s*UNDEF\s*\}}"
 
 
-def guard(query: str, *, update: bool = False) -> None:
+def guard(query: str, *, update: bool = False, remote: bool = False) -> None:
     """Refuses a query that the engine would not survive or that would reach out to other machines.
+
+    Args:
+        query: SPARQL text.
+        update: It is an update.
+        remote: The caller has seen to where SERVICE and LOAD lead.
 
     Raises:
         QueryError: too long, too deep, too many operators, or SERVICE or LOAD.
@@ -70,7 +75,7 @@ def guard(query: str, *, update: bool = False) -> None:
                     f"the {what} has more than {MAX_STEPS} path steps or {MAX_OPERATORS:,} operators "
                     f"at {_place(query, token.start())}"
                 )
-        elif token.lastgroup == "word" and token.group().upper() in ("SERVICE", "LOAD"):
+        elif token.lastgroup == "word" and not remote and token.group().upper() in ("SERVICE", "LOAD"):
             word = token.group().upper()
             raise QueryError(
                 f"{word} at {_place(query, token.start())} would fetch from another machine; read the file first"

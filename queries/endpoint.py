@@ -60,6 +60,8 @@ class Limits:
     """Processes that work at the same time."""
     waiting: int = 64
     """Requests that may wait for a process; more are told to come again."""
+    hosts: tuple[str, ...] = ()
+    """That SERVICE and LOAD may ask, as ``name`` or ``name:port``; never private addresses."""
     client: float = 30.0
     """Seconds that a client may let the server wait, for the next part of its request or while it takes nothing."""
 
@@ -82,9 +84,13 @@ class Endpoint:
         self._token = token.encode() if token is not None else None
         self._page = page
         self.limits = limits or Limits()
-        memory, waiting = self.limits.memory, self.limits.waiting
-        self._readers = Pool(self._folder, least=2, most=self.limits.workers, waiting=waiting, memory=memory)
-        self._writer = Pool(self._folder, least=0, most=1, waiting=waiting, memory=memory)
+        shared: dict[str, Any] = {
+            "waiting": self.limits.waiting,
+            "memory": self.limits.memory,
+            "hosts": self.limits.hosts,
+        }
+        self._readers = Pool(self._folder, least=2, most=self.limits.workers, **shared)
+        self._writer = Pool(self._folder, least=0, most=1, **shared)
         self._counts: tuple[str, dict[str, Any]] | None = None
 
     @property

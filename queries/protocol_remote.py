@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from practicegraph.graph.sparql import TOKEN
 from practicegraph.ontology.names import PREFIXES
 from practicegraph.queries.worker_answer import Refused
+from practicegraph.queries.worker_relay import Relay
 
 __all__ = ["check_syntax", "without_remote"]
 
@@ -22,8 +23,8 @@ NOWHERE: Final = "<urn:x-practicegraph:nowhere>"
 """A graph that nobody has."""
 
 
-def without_remote(text: str, *, update: bool, base: str | None = None) -> str:
-    """The query or update without what is silently left out.
+def without_remote(text: str, relay: Relay, *, update: bool, base: str | None = None) -> str:
+    """The query or update without what is silently left out, and with the relay for what is allowed.
 
     Raises:
         Refused: 403, it has SERVICE or LOAD that is not SILENT.
@@ -42,6 +43,10 @@ def without_remote(text: str, *, update: bool, base: str | None = None) -> str:
         target = number + 1 + silent
         if target >= len(tokens):
             continue
+        iri = tokens[target].group()[1:-1]
+        if tokens[target].lastgroup == "iri" and relay.allows(iri):
+            changes.append((tokens[target].start(), tokens[target].end(), f"<{relay.url(iri)}>"))
+            continue
         if not silent:
             refused = refused or word
         changes += (_no_service if word == "SERVICE" else _no_load)(tokens, number, target)
@@ -49,7 +54,7 @@ def without_remote(text: str, *, update: bool, base: str | None = None) -> str:
         text = text[:start] + new + text[end:]
     if refused:
         check_syntax(text, update=update, base=base)
-        raise Refused(403, f"{refused} would fetch from another machine, which this server does not")
+        raise Refused(403, f"{refused} would fetch from another machine, for which this server has no --allow-host")
     return text
 
 

@@ -30,6 +30,7 @@ from typing import Any, Final
 from practicegraph.graph.errors import NotFound, PracticegraphError, QueryError, StoreError, StoreInUse
 from practicegraph.queries import worker_read, worker_write
 from practicegraph.queries.worker_answer import Answer, Refused
+from practicegraph.queries.worker_relay import Relay
 
 __all__ = ["FRAME", "main"]
 
@@ -50,7 +51,8 @@ def main(arguments: list[str]) -> None:
     """Works until nobody writes to standard input any more.
 
     Args:
-        arguments: The folder of the store, and the bytes of memory that a job may take beside what the process has.
+        arguments: The folder of the store, the bytes of memory that a job may take beside what the process has, and the
+            hosts that SERVICE and LOAD may ask.
     """
     folder, memory = Path(arguments[0]), int(arguments[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
@@ -59,13 +61,14 @@ def main(arguments: list[str]) -> None:
     for kind, has in zip((resource.RLIMIT_DATA, resource.RLIMIT_AS), _used(), strict=True):
         resource.setrlimit(kind, (has + STACK + memory, has + STACK + memory))
     threading.stack_size(STACK)
-    thread = threading.Thread(target=_serve, args=(folder, answers))
+    thread = threading.Thread(target=_serve, args=(folder, answers, Relay(arguments[2:])))
     thread.start()
+    threading.stack_size(0)  # others, like those of the relay, need no such stack
     thread.join()
 
 
-def _serve(folder: Path, answers: int) -> None:
-    reader, writer = worker_read.Reader(folder), worker_write.Writer(folder)
+def _serve(folder: Path, answers: int, relay: Relay) -> None:
+    reader, writer = worker_read.Reader(folder, relay), worker_write.Writer(folder, relay)
     jobs: dict[str, Callable[[dict[str, Any], Answer], None]] = {
         **{name: getattr(reader, name) for name in worker_read.DO},
         **{name: getattr(writer, name) for name in worker_write.DO},
@@ -85,13 +88,14 @@ def _serve(folder: Path, answers: int) -> None:
         if content is None:
             break
         job = json.loads(content)
+        relay.problem = ""
         answer = Answer(send, limit=job["limit"])
         signal.setitimer(signal.ITIMER_REAL, job["seconds"] + GRACE)  # ends this process should the server be gone
         try:
             jobs[job["do"]](job, answer)
             answer.end()
         except Exception as error:
-            status, message = _problem(error)
+            status, message = (502, f"SERVICE or LOAD: {relay.problem}") if relay.problem else _problem(error)
             if answer.too_large:
                 status = 503
                 message = f"the result has more than the {job['limit']:,} bytes that the server gives: use LIMIT"

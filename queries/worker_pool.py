@@ -19,7 +19,7 @@ import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -106,7 +106,9 @@ class Reply:
 class Pool:
     """Processes that work on one store."""
 
-    def __init__(self, folder: Path, *, least: int, most: int, waiting: int, memory: int) -> None:
+    def __init__(
+        self, folder: Path, *, least: int, most: int, waiting: int, memory: int, hosts: Iterable[str] = ()
+    ) -> None:
         """Nothing is started yet.
 
         Args:
@@ -115,8 +117,9 @@ class Pool:
             most: Processes that may be there at once.
             waiting: Jobs that may wait for one.
             memory: Bytes that a job may take.
+            hosts: That SERVICE and LOAD may ask.
         """
-        self._arguments = (str(folder), str(memory))
+        self._arguments = (str(folder), str(memory), *hosts)
         self._least, self._most, self._waiting = min(least, most), most, waiting
         self._idle: list[Process] = []
         self._all: set[Process] = set()

@@ -13,6 +13,7 @@ from practicegraph.graph.sparql import guard
 from practicegraph.ontology.names import PREFIXES
 from practicegraph.queries.protocol_remote import without_remote
 from practicegraph.queries.worker_answer import Answer, Refused
+from practicegraph.queries.worker_relay import Relay
 
 __all__ = ["DO", "Reader"]
 
@@ -37,16 +38,17 @@ UNKNOWN: Final = re.compile(r"custom function <([^<>]+)> is not supported")
 class Reader:
     """Carries out reading jobs; opens the store for the first, and again whenever a newer checkpoint is published."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, relay: Relay) -> None:
         self._folder = folder
+        self._relay = relay
         self._opened: ox.Store | None = None
         self._number = 0
 
     def query(self, job: dict[str, Any], answer: Answer) -> None:
         """Answers a query: ``query``, ``base``, ``default`` and ``named`` (lists of IRIs, or null for the store's own),
         ``results`` and ``graphs`` (media types to answer in, or null where the client takes none)."""
-        text = without_remote(job["query"], update=False, base=job["base"])
-        guard(text)
+        text = without_remote(job["query"], self._relay, update=False, base=job["base"])
+        guard(text, remote=True)
         dataset: dict[str, Any] = {}
         if job["default"] is not None or job["named"] is not None:
             dataset["default_graph"] = [_node(iri) for iri in job["default"] or ()]

@@ -38,6 +38,7 @@ from practicegraph.queries.protocol_update import (
 )
 from practicegraph.queries.worker_answer import Answer, Refused
 from practicegraph.queries.worker_read import GRAPHS
+from practicegraph.queries.worker_relay import Relay
 
 __all__ = ["DO", "Writer"]
 
@@ -55,8 +56,9 @@ FORGET: Final = " ;\n".join(
 class Writer:
     """Carries out writing jobs. It opens the store for the first and keeps it until ``release``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, relay: Relay) -> None:
         self._folder = folder
+        self._relay = relay
         self._store: Store | None = None
 
     @property
@@ -73,8 +75,8 @@ class Writer:
     def update(self, job: dict[str, Any], answer: Answer) -> None:
         """Runs the update ``update`` with the base IRI ``base``; ``using`` and ``using_named`` are lists of IRIs, the
         dataset of its patterns."""
-        text = without_remote(job["update"], update=True, base=job["base"])
-        guard(text, update=True)
+        text = without_remote(job["update"], self._relay, update=True, base=job["base"])
+        guard(text, update=True, remote=True)
         text = with_prologue_first(without_escapes(text), base=job["base"])
         planned = operations(text, base=job["base"])
         if job["using"] or job["using_named"]:

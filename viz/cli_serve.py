@@ -73,6 +73,10 @@ def _serve(
         Path | None,
         typer.Option(help="File that holds a token; who sends it as Authorization: Bearer TOKEN may write by SPARQL."),
     ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(help="Host that SERVICE and LOAD may ask (again for more); never one with a private address."),
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 30.0,
     write_timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that an update may take.")] = 300.0,
     memory: Annotated[int, typer.Option(min=16, help="Megabytes of memory that a query or update may take.")] = 1024,
@@ -100,6 +104,7 @@ def _serve(
         result=result << 20,
         upload=upload << 20,
         client=client_timeout,
+        hosts=tuple(allow_host or ()),
         workers=workers,
         waiting=waiting,
     )
