@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from practicegraph.ingest.actors_ballot import Ballot, Tally
 from practicegraph.ingest.actors_mentions import find_mentions
+from practicegraph.ingest.actors_nominative import nominative
 from practicegraph.ingest.actors_register import Listed, with_listed
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.link import merge_names
@@ -94,10 +95,12 @@ def _organisation(name: str, group: list[Tally], document: Document, segments: S
     evidence: tuple[Evidence, ...] = tuple(
         document.evidence(segments[n].start, segments[n].end) for n in _places(group)
     )
+    forms = _forms(name, group)
+    straight = [said for form in forms if (said := nominative(form, document.language or ""))]
     return Organisation(
         name=name,
         evidence=evidence,
-        aliases=tuple(_forms(name, group)[1:]),
+        aliases=tuple(dict.fromkeys([*forms, *straight]))[1:],
         kind=kinds[0] if kinds else None,
         confidence=round(best.score, 2),
         rule=best.rule,

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from practicegraph.ingest.actors_context import Vote, affiliation, holds_person, inside, is_person, surroundings
+from practicegraph.ingest.actors_context import inside, surroundings
 from practicegraph.ingest.actors_doubt import DOUBTFUL, doubt_about, joint
 from practicegraph.ingest.actors_groups import between_commas, coordinated, groups, shouted
 from practicegraph.ingest.actors_lists import (
@@ -24,7 +24,9 @@ from practicegraph.ingest.actors_lists import (
     value_candidates,
 )
 from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
+from practicegraph.ingest.actors_people import affiliation, holds_person, is_person
 from practicegraph.ingest.actors_shape import shaped, territory
+from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold

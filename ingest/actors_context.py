@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
 from practicegraph.ingest.actors_names import AND, Candidate, Token
+from practicegraph.ingest.actors_people import FROM, OF_PLACES
+from practicegraph.ingest.actors_sides import Side, left_of, past_brackets, right_of, small_words_at
 from practicegraph.ingest.actors_verbs import OBJECT, verb_in
-from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, plain, vocabulary, word_set
+from practicegraph.ingest.actors_vote import Vote
+from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, vocabulary, word_set
 
-__all__ = ["Vote", "affiliation", "holds_person", "inside", "is_person", "surroundings"]
+__all__ = ["inside", "surroundings"]
 
-_QUOTES = frozenset("\"'“”«»„‟‚‘’*_[]`")
 _OPENING = frozenset("\"“«„*_[`'‘")
 _OF = word_set("of for de du des del di della von der pour para from at in")
 _BY_WHOM = re.compile(
@@ -24,27 +24,16 @@ _BY_WHOM = re.compile(
 )
 """The agent of a passive, by the endings of participles."""
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
-_FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
 _ORIGIN = word_set("from of in at z ze w we v ve de d du en a aus von vom di da dalla από στη στην στο")
 _WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
 _WHO = word_set("who which qui que quien die der che ktora ktory ktera ktery που")
 _FRAME = frozenset(["im rahmen", "w ramach", "v ramci", "nell ambito", "στο πλαισιο", "part of", "fait partie"])
-_OF_PLACES = word_set(
-    "mayor maire alcalde alcaldesa burgermeister burgermeisterin burmistrz wojt starosta starostka sindaco sindaca"
-    " δημαρχοσ δημαρχου resident mayors maires alcaldes residents habitants vecinos einwohner einwohnerin bewohner"
-    " burger starostove mieszkancy mieszkanka mieszkaniec abitanti cittadini obyvatele soltys soltyska parish deputy"
-    " habitant habitante neighbour vecina vecino citizen adjoint councillor farmer bishop prefet"
-)
-_TALK = word_set(
-    "interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"
-)
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
 _ALSO = word_set(
     "also too again finally aussi enfin egalement surtout tambien ademas auch ebenfalls ausserdem anche infine"
 )
 _AGENT_WORDS = word_set("by par por von vom durch przez da dal dalla dall dalle dai od")
-_INDEFINITE = word_set("a an un une una ein eine einer einem uno")
 _GENERIC = word_set(
     "local regional national municipal city town county departmental departemental provincial general central"
     " public rural"
@@ -55,99 +44,6 @@ _CALLED = word_set(
 )
 _PILOTS = word_set("pilot pilote piloto pilotprojekt pilotaz pilota trial experiment experimentation")
 _INTERNAL = word_set("of for de du des d del della do da dos das di von fur pour para dla pro των του")
-
-
-class Vote(NamedTuple):
-    """That a rule takes a candidate for the name of an organisation or a project, and how sure that makes."""
-
-    target: Literal["organisation", "project"]
-    rule: str
-    weight: float
-    kind: str | None = None
-
-
-@dataclass
-class _Side:
-    """The words next to a candidate up to the next sign, quotation marks passed over."""
-
-    keys: list[str] = field(default_factory=list)
-    stop: int = -1
-    """Position of the sign at which it ends; -1 at the edge of the segment."""
-
-
-def _left(words: list[Token], position: int) -> _Side:
-    side = _Side()
-    for step in range(position - 1, max(position - 12, -1), -1):
-        token = words[step]
-        if token.text in _QUOTES:
-            continue
-        if not token.key:
-            side.stop = step
-            break
-        side.keys[:0] = [plain(k) for k in token.key.split()]
-    while side.keys and side.keys[-1] in ARTICLES:
-        side.keys.pop()
-    return side
-
-
-def _right(words: list[Token], position: int, *, reach: int = 12) -> _Side:
-    side = _Side()
-    for step in range(position, min(position + reach, len(words))):
-        token = words[step]
-        if token.text in _QUOTES:
-            continue
-        if not token.key:
-            side.stop = step
-            break
-        side.keys += token.key.split()
-    return side
-
-
-def _past_brackets(words: list[Token], position: int) -> int:
-    """The position after "(…)" that starts at a position; the position itself where none does."""
-    while position < len(words) and words[position].text in _QUOTES:
-        position += 1
-    if position < len(words) and words[position].text == "(":
-        for step in range(position, min(position + 18, len(words))):
-            if words[step].text == ")":
-                return step + 1
-    return position
-
-
-def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False) -> bool:
-    """Whether the candidate looks like the name of a person; in a list of people, also "Bojan Zupan (Telekom)"."""
-    known = vocabulary()
-    after = words[candidate.last + 1 : candidate.last + 2]
-    if candidate.given == "person":
-        return True
-    if words[candidate.first].acronym and len(words[candidate.first].text) > 3 and not words[candidate.last].acronym:
-        return False  # "PETR de l'Ariège" is nobody's name
-    kinds = any(known.kind_of(key) for key in candidate.keys)
-    if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
-        return not holds_person(candidate, words)
-    left = _left(words, candidate.first).keys
-    if len(left) > 1 and left[-2] in _TALK and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de"):
-        return True
-    if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
-        return True
-    keys = candidate.keys
-    first = keys[0].split()[0]
-    if first in known.titles and len(keys) <= 4 and not known.kind_of(keys[-1]) and first not in ("don",):
-        return True
-    if first not in known.given or len(keys) > 4 or any(known.kind_of(key) for key in keys[1:]):
-        return False
-    return len(keys) > 1 or candidate.opens or not words[candidate.first].acronym
-
-
-def holds_person(candidate: Candidate, words: list[Token]) -> bool:
-    """Whether a person stands in brackets behind it: "Moisson Outaouais (Marc Roy)" was there through somebody."""
-    known = vocabulary()
-    bracket = words[candidate.last + 1 : candidate.last + 5]
-    if len(bracket) < 4 or bracket[0].text != "(":
-        return False
-    first = bracket[1].key
-    named = first in known.given or first in known.titles
-    return named and candidate.keys[0].split()[0] not in known.given
 
 
 def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> Vote | None:
@@ -232,7 +128,7 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     known = vocabulary()
     candidate = group[place]
     votes: list[Vote] = []
-    own, shared = _left(words, candidate.first), _left(words, group[0].first)
+    own, shared = left_of(words, candidate.first), left_of(words, group[0].first)
     while shared.keys and shared.keys[-1] in _ALSO:
         shared.keys.pop()
     keys = own.keys
@@ -245,13 +141,13 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     elif shared.keys and shared.keys[-1] in _WITH and _marked(candidate, words):
         votes.append(Vote("organisation", "with it", 0.3))
     if not keys and own.stop > 1 and words[own.stop].text == "," and _set_off(candidate, words):
-        before = _left(words, own.stop).keys  # "the grid operator, KNG, came"
+        before = left_of(words, own.stop).keys  # "the grid operator, KNG, came"
         if known.common_nouns.ending(before):
             votes.append(Vote("organisation", "between commas after its kind", 0.75))
     if keys and keys[-1] in _CALLED:
         keys = keys[:-1]
         if not keys and own.stop > 0 and words[own.stop].text == ",":  # "our pilot, called X"
-            keys = _left(words, own.stop).keys
+            keys = left_of(words, own.stop).keys
             if keys and keys[-1] in _PILOTS:
                 votes.append(Vote("project", "called so, a pilot", 0.85))
     if known.common_nouns.ending(keys):
@@ -265,7 +161,7 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     if known.in_project.ending(shared.keys) and _marked(candidate, words):
         sure = known.in_project.ending(shared.keys) > 2 or " ".join(shared.keys[-2:]) in _FRAME
         votes.append(Vote("project", "in its framework", 0.65 if sure else 0.55))
-    after = _right(words, candidate.last + 1)
+    after = right_of(words, candidate.last + 1)
     if after.keys:
         size = known.common_nouns.opening(after.keys)
         if size and after.keys[0] not in _NOT_AFTER and not known.project_nouns.opening(after.keys):
@@ -275,7 +171,7 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         if after.keys[0] in _COPULA and (vote := _apposition(after.keys[1:], known)):
             votes.append(Vote(vote.target, "is said to be one", vote.weight))
     beyond = _beyond(group, candidate, words, after, known, language)
-    if len(keys) > 1 and keys[-2] in _OF_PLACES and keys[-1] in _FROM:  # "the mayor of X opened the day"
+    if len(keys) > 1 and keys[-2] in OF_PLACES and keys[-1] in FROM:  # "the mayor of X opened the day"
         return []
     if keys and keys[-1] in _ORIGIN and len(candidate.keys) == 1 and not _marked(candidate, words):
         beyond = [v for v in beyond if "subject" not in v.rule]  # "Dobry Dom z Opola prowadzi …"
@@ -301,35 +197,35 @@ def _described(keys: list[str], known: Vocabulary) -> bool:
 
 
 def _beyond(
-    group: list[Candidate], candidate: Candidate, words: list[Token], after: _Side, known: Vocabulary, language: str
+    group: list[Candidate], candidate: Candidate, words: list[Token], after: Side, known: Vocabulary, language: str
 ) -> list[Vote]:
     """The votes of the verb and of what stands between commas or brackets after the candidate."""
     votes: list[Vote] = []
     if not after.keys and after.stop >= 0 and words[after.stop].text in ",–—(-":
-        vote = _apposition(_right(words, after.stop + 1).keys, known)
+        vote = _apposition(right_of(words, after.stop + 1).keys, known)
         if vote and not (after.stop + 1 < len(words) and words[after.stop + 1].capital):
             votes.append(vote)
         if (
             words[after.stop].text == ","
-            and _right(words, after.stop + 1).keys[:1]
-            and _right(words, after.stop + 1).keys[0] in _WHO
+            and right_of(words, after.stop + 1).keys[:1]
+            and right_of(words, after.stop + 1).keys[0] in _WHO
         ):
             votes.append(Vote("organisation", "relative clause", 0.4))
-    end = _past_brackets(words, group[-1].last + 1)
-    verb = verb_in(_right(words, end).keys, known, language)
+    end = past_brackets(words, group[-1].last + 1)
+    verb = verb_in(small_words_at(words, end), known, language)
     step = end
     for _ in range(3):
         if verb or step >= len(words) or words[step].text not in ",–—":
             break
         comma = next((n for n in range(step + 1, min(step + 24, len(words))) if words[n].text in ",–—"), None)
-        verb = verb_in(_right(words, step + 1).keys, known, language)
+        verb = verb_in(small_words_at(words, step + 1), known, language)
         if verb and verb[1] < 0.5:
             verb = None
         if verb is None and comma is not None:
-            verb = verb_in(_right(words, comma + 1).keys, known, language)
+            verb = verb_in(small_words_at(words, comma + 1), known, language)
             verb = verb if verb and verb[1] > 0.5 else None
             step = comma
-    if verb and not (verb[0] == "subject of an object" and _left(words, group[0].first).keys):
+    if verb and not (verb[0] == "subject of an object" and left_of(words, group[0].first).keys):
         rule, weight = verb
         single = _bare_singular(group, candidate, words, language)
         if rule == "subject of a verb of speech" and _is_long(candidate, words):
@@ -361,7 +257,7 @@ def _bare_singular(group: list[Candidate], candidate: Candidate, words: list[Tok
     known = vocabulary()
     if len(group) > 1 or not candidate.opens or (candidate.first and words[candidate.first - 1].key):
         return False
-    keys = _right(words, candidate.last + 1).keys
+    keys = right_of(words, candidate.last + 1).keys
     if len(keys) > 1 and keys[0] in OBJECT and language[:2] in ("fr", "es", "it"):
         return True
     if not keys or (keys[0] not in known.strong and keys[0] not in known.weak):
@@ -369,30 +265,3 @@ def _bare_singular(group: list[Candidate], candidate: Candidate, words: list[Tok
     if language.startswith("en"):
         return keys[0].endswith("s") and keys[0] not in ("is", "was", "has")
     return language[:2] in ("fr", "es", "it") and not keys[0].endswith(("ent", "an", "en", "ont", "son", "sont", "no"))
-
-
-def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token]) -> list[Vote]:
-    """The vote of a person before it: "Maria Nowak from X", "Jean Dupont (X)", "Ana, coordinator of X"."""
-    best = 0.0
-    for person in people:
-        between = words[person.last + 1 : candidate.first]
-        if not between or len(between) > 8 or any(t.text in ".;:!?)" for t in between):
-            continue
-        if between[-1].key in _INDEFINITE:
-            continue  # "Notes from a Verandah"
-        last = next((t for t in reversed(between) if t.text not in _QUOTES and t.key not in ARTICLES), None)
-        if last is None or (last.text == "," and any(t.text == "(" for t in words[candidate.last + 1 :][:1])):
-            continue
-        role = next(
-            (t.key for t in reversed(between) if t.key and t.key not in ARTICLES and plain(t.key) not in _FROM), ""
-        )
-        if role in _OF_PLACES:
-            continue
-        if last.text in "(," or plain(last.key) in _FROM or last.key in _FROM:
-            # "Amina, de Viviers" may be where she lives
-            best = max(best, 0.5 if [t.text for t in between[:1]] == [","] and len(between) == 2 else 0.75)
-    if not best and candidate.first > 1 and words[candidate.first - 1].key in ("from", "de chez"):
-        before = words[candidate.first - 2]
-        if before.capital and not vocabulary().kind_of(before.key) and before.key not in vocabulary().openers:
-            best = 0.62
-    return [Vote("organisation", "affiliation of a person", best)] if best else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from practicegraph.ingest.actors_context import Vote
+from practicegraph.ingest.actors_vote import Vote
 
 __all__ = ["DOUBTFUL", "doubt_about", "joint"]
 

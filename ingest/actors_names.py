@@ -130,6 +130,8 @@ def _over_sign(words: list[Token], position: int) -> int | None:
     if position + 1 >= len(words) or not words[position + 1].capital:
         return None
     sign, before = words[position], words[position - 1]
+    if sign.text in "'’" and before.key.endswith("s") and sign.start == before.end and before.capital:
+        return position + 1 if words[position + 1].start == sign.end + 1 else None  # "Farmers' Cooperative"
     if sign.text == "&" or (sign.text == "." and before.key in _SHORT and words[position + 1].start - sign.end <= 1):
         return position + 1
     return position + 1 if sign.text in ("'s", "’s") and before.key in _OWNERS else None

@@ -56,12 +56,24 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
     return result
 
 
+_STAFF = word_set(
+    "vertreter vertreterin vertreterinnen vertretern vertretung mitarbeiter mitarbeiterin mitarbeiterinnen mitarbeitern"
+    " mitarbeitende mitarbeitenden mitglieder mitgliedern fachleute ehrenamtliche representatives staff volunteers"
+)
+_FIRMS = frozenset(["start up", "startup", "firma", "unternehmen", "betrieb"])
+
+
 def _role_apart(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
     """The run without the office of a person before it: "Cathaoirleach of Leitrim County Council"."""
     known = vocabulary()
     idea = run.first and words[run.first - 1].key in ("die", "der", "das", "eine", "ein", "zur", "zum", "beim", "im")
     if idea and not run.given and run.last > run.first + 1 and words[run.first + 1].key in ("von", "vom"):
         return spanning(segment, words, run.first + 2, run.last)  # "die Idee von Tür an Tür"
+    if words[run.first].key in _STAFF and run.last > run.first and not run.given:
+        first = next((n for n in range(run.first + 1, run.last + 1) if words[n].capital), run.first)
+        return spanning(segment, words, first, run.last)  # "Vertreterinnen von Umweltverbänden"
+    if words[run.first].key in _FIRMS and run.last > run.first and words[run.first + 1].capital:
+        return spanning(segment, words, run.first + 1, run.last)  # "Das Start-up Seaclear"
     if run.given or run.last - run.first < 3 or words[run.first + 1].key != "of" or known.kind_of(words[run.first].key):
         return run
     rest = [t.key for t in words[run.first + 2 : run.last + 1]]

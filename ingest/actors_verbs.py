@@ -26,8 +26,12 @@ _ENDINGS = {
     "de": re.compile(
         r"(?!(?:mit|seit|nicht|heute|bitte|unter|hinter|beste|erste|zweite|dritte)$)[a-z]{3,}(?:t|te|ten)"
     ),
+    # folded, of the past: "pokazala", "usporadaly", and "organizuje"
+    "pl": re.compile(r"[a-z]{2,}(?:[aiye]l[aoiy]?|uje|uja|aja)"),
+    "cs": re.compile(r"[a-z]{2,}(?:[aiye]l[aoiy]?|uje|uji|aji)"),
     "fr": re.compile(
-        r"(?!(?:petit|gratuit|inedit|soit|droit|tout|produit|circuit|lait|fait)$)[a-z]{3,}(?:it|ait|aient|ira|iront|era|eront|issent)"
+        r"(?!(?:petit|gratuit|inedit|soit|droit|tout|produit|circuit|lait|fait)$)[a-z]{3,}(?:it|ait|aient|ira|iront"
+        r"|era|eront|issent)"
     ),
     "es": re.compile(
         r"(?!\w*(?:ana|ano|esa|ense|ica|ico|iva|ivo|aria|ario|ora|osa|al|ional)$)[a-z]{3,}(?:a|an|e|en|o|aron|ieron)"

@@ -184,6 +184,8 @@ def vocabulary() -> Vocabulary:
         openers_by_language={code: frozenset(fold(w) for w in words) for code, words in names["openers"].items()},
         nouns=frozenset(fold(word) for word in names["nouns"]),
         common=frozenset(fold(word) for word in names["common"]) | _calendar_and_countries(),
-        given=frozenset(fold(word) for word in names["given"]),
+        # "Ville" is a first name in Finland, and a town in France
+        given=frozenset(fold(word) for word in names["given"])
+        - {fold(entry) for entries in actors["types"].values() for entry in entries},
         known={fold(name): (name, kind) for kind, entries in names["known"].items() for name in entries},
     )

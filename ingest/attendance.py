@@ -38,7 +38,8 @@ _SPLIT = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|et|y|e|und|i|a|και|&)\s+", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:(?:a (?:few|number of|handful of|couple of|group of|range of|variety of)|several|numerous|many"
+    r"^(?:(?:an?(?= [a-z]+(?:\s[a-z]+){0,2}$)|une?|un[oa]?|eine?|jeden|jedna|ένας|μια|a (?:few|number of|handful of"
+    r"|couple of|group of|range of|variety of)|several|numerous|many"
     r"|some|various|the|its?|their|also|as well as|representatives? (?:of|from)|people from|members of|and"
     r"|des|de la|de l[’']|du|de|d[’']|les|la|le|l[’']|plusieurs|de nombreu\w+|quelques|ainsi que"
     r"|représentants? (?:de|des|d[’'])|et"
@@ -178,7 +179,7 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
         ]
         if kinds:
             return tuple(dict.fromkeys(kinds))
-    if listed := re.match(r"[^:.;,]{0,40}(?::|\s[–—])\s*(.+)$", tail):
+    if listed := re.match(r"(?:[^:.;,]{0,40}|\s+(?:from|de|aus|z|ze|di|da)\s[^:.;]{3,60})(?::|\s[–—])\s*(.+)$", tail):
         return kinds_in(listed.group(1))
     if segment.label and _LISTED_LABEL.match(segment.label):
         value = text_before[len(segment.label) + 1 :] if text_before.startswith(segment.label) else text_before

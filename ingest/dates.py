@@ -167,6 +167,8 @@ _BYLINE = re.compile(
     r"|auteur\w*)\b:?\s(?=(?-i:[^\W\d_a-z]))[^\d.;:!?]{3,70}$",
     re.IGNORECASE,
 )
+# The same where the line before has no stop: "Sensors in the harbour  Bremerhaven, 11 June 2025. How …"
+_AFTER_TITLE = re.compile(r"[^.!?:]{10,120}\s[^\W\d_a-z][^\W\d_]+,\s*(?:le|the|am|den|dnia|dne|il)?\s*$")
 _BEHIND = re.compile(r"\s*(?:r\.)?[)\s]*(?:[.:]?\s*$|[.:]?\s*[—–-]|\.\s)")
 _HEAD = 8
 """Segments from the start in which the day of writing may stand."""
@@ -181,7 +183,9 @@ def _with_relative(document: Document, segments: Sequence[Segment], known: list[
     iso = document.published if document.published and len(document.published) == 10 else told and told.value[0]
     if not iso:
         return tuple(sorted(known, key=lambda m: m.start))
-    written, since = date.fromisoformat(iso), 0 if iso == document.published else told.end if told else 0
+    written = date.fromisoformat(iso)
+    below = bool(told) and bool(segments) and told in known and known.index(told) == len(known) - 1
+    since = 0 if iso == document.published or below else told.end if told else 0
     spans = [(s.start, s.end) for s in segments if s.kind not in ("boilerplate", "metadata")]
     relative = []
     for start, end, day in relative_days(text, written, spans, language=document.language or "", since=since):
@@ -221,7 +225,17 @@ def _written(segments: Sequence[Segment], known: Sequence[Mention]) -> tuple[Men
                 behind = segment.text[mention.end - segment.start :]
                 if _BYLINE.match(before) and not behind.strip(" .|·"):
                     return mention, None
-                if not segment.label and _PLACE.fullmatch(before) and _BEHIND.match(behind):
+                if (
+                    not segment.label
+                    and _BEHIND.match(behind)
+                    and (_PLACE.fullmatch(before) or (_AFTER_TITLE.search(before) and behind.strip()))
+                ):
+                    return None, mention
+    for segment in [s for s in segments if s.kind != "boilerplate"][-2:]:  # below a letter: "…, le 21 mai 2024"
+        for mention in known:
+            if segment.start <= mention.start < segment.end and mention.rule == "date" and len(mention.value[0]) == 10:
+                before = segment.text[: mention.start - segment.start]
+                if _PLACE.fullmatch(before) and not segment.text[mention.end - segment.start :].strip(" ."):
                     return None, mention
     return None, None
 

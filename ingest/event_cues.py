@@ -31,6 +31,11 @@ _AFTER = re.compile(
     r"\s*(?:#|no\.?|nr\.?|n[°º]|number|numéro|número)?\s?(\d{1,2}|[IVX]{1,4})\b(?![.:/-]\d|\s?(?:%|people"
     r"|participants|[A-Z][a-z]+ \d{4}|\w+ber\b))"
 )
+# "reunión de coordinación N° 6"
+_NUMBERED = re.compile(
+    r"(?:\s+(?:de|del|du|des|of|der|di)\s+[^\W\d_]+){0,2}\s*(?:#|n[°º]|no\.|nr\.|núm\.?|č\.)\s?(\d{1,2})\b",
+    re.IGNORECASE,
+)
 _WAS_THE = re.compile(
     rf"\s+(?:was|is|marked)\s+(?:already\s+)?(?:the|our|its)\s+(?P<ordinal>{ORDINAL})(?=\s+(?:of its kind"
     rf"|of (?:a|the|our|\w+)\b|in (?:a|the)|and last|edition|one))",
@@ -237,6 +242,8 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
         return value, True
     if (told := _WAS_THE.match(text, end)) and (value := ordinal(told.group("ordinal"))):
         return value, False
+    if numbered := _NUMBERED.match(text, end):
+        return int(numbered.group(1)), False
     if after := _AFTER.match(text, end):
         return ordinal(after.group(1)) if after.group(1).isdigit() or len(after.group(1)) > 1 else None, False
     return None, False

@@ -17,7 +17,8 @@ __all__ = ["MainEvent", "choose_main"]
 
 _WHEN = re.compile(
     r"^(?:when|dates?|day|date of (?:the )?(?:event|meeting|visit)|quand|cuándo|fecha|wann|datum|termin"
-    r"|kiedy|data|quando|kdy|datum konání|πότε|ημερομηνία)\b",
+    r"|kiedy|data|quando|kdy|termín|data e ora|fecha y hora|date et heure|date and time|datum konání|πότε"
+    r"|ημερομηνία)\b",
     re.IGNORECASE,
 )
 _MET = re.compile(
@@ -78,18 +79,23 @@ def choose_main(
     """The main event; None when the report is about none: no word for one in its title or
     beside a full date or count.
 
-    Words for events score: in the title 3, in a heading or labelled line 1, beside a full date 3 (2 without the day),
-    in the sentence after one that tells how many met on a day 3, with an ordinal 2, beside a verb of taking place 1,
-    among the first twelve segments 1, of a kind that the title names 2; the plural takes 2 away, a sentence about the
-    future 1. What is coming cannot win. The highest wins, the first of those alike. The weights were set on the nine
-    reports of the evaluation and the cases in ``tests/cases/events``.
+    Words for events score: in the title, or in a line at the head that stands for one, 3, in a heading or labelled
+    line 1, beside a full date 3 (2 without the day), in the sentence after one that tells how many met on a day 3, with
+    an ordinal 2, beside a verb of taking place 1, among the first twelve segments 1, of a kind that the title names 2;
+    the plural takes 2 away, a sentence about the future 1. What is coming cannot win. The highest wins, the first of
+    those alike. The weights were set on the nine reports of the evaluation and the cases in ``tests/cases/events``.
     """
     text_segments = [s for s in segments if s.kind != "boilerplate"]
     labelled = _labelled_date(text_segments, dates)
     invites = any(_INVITES.search(s.text) for s in text_segments[:6])
     titled = {c.kind for c in cues if c.segment.kind == "title" and c.kind}
 
-    told = {c: _score(c, dates) + 3 * _told_beside(c, text_segments, dates, counts, cues) for c in cues if c.kind}
+    heads = _head_lines(text_segments)
+    told = {
+        c: _score(c, dates) + 3 * (c.segment in heads) + 3 * _told_beside(c, text_segments, dates, counts, cues)
+        for c in cues
+        if c.kind
+    }
 
     def rank(cue: Cue) -> tuple[float, int]:
         ahead = FUTURE.search(cue.segment.text) is not None and not PAST.search(cue.segment.text)
@@ -165,6 +171,23 @@ def _score(cue: Cue, dates: Sequence[Mention]) -> float:
     if segment.kind in ("sentence", "item"):
         score += bool(PAST.search(segment.text) or FUTURE.search(segment.text))
     return score - (not cue.definite)
+
+
+def _head_lines(segments: Sequence[Segment]) -> list[Segment]:
+    """The lines that stand for a title where a report has none: the first two that are no sentences.
+
+    "Minutes – steering committee of the project X", and below it the day.
+    """
+    if any(s.kind == "title" for s in segments):
+        return []
+    return [
+        s
+        for s in segments[:2]
+        if s.kind in ("sentence", "heading") and len(s.text) < 110 and not _IS_SENTENCE.search(s.text)
+    ]
+
+
+_IS_SENTENCE = re.compile(r"[.!?,:…]$")
 
 
 def _told_beside(

@@ -132,7 +132,9 @@ def _other(
     local = [m for m in places if isinstance(m.value, Place) and m.value.kind != "country"]
     region, country = where(report, next(iter(local or places), None))
     scope = [*unit, *told, *(s for s in report.segments if s.parent == segment.index)]
-    planned = may_be_coming(segment, cue, mention, report.document, main)
+    planned = may_be_coming(
+        segment, cue, mention, report.document, main, above=_heading_above(segment, report.segments)
+    )
     speaking = [s for s in scope if s not in told or not of_a_project(s)]
     roles = find_roles(speaking, report.organisations, all_segments=report.segments) if kind else Roles()
     count = count_of(scope, report.counts) if mention and not planned else None

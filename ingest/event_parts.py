@@ -41,7 +41,7 @@ _WHEN = re.compile(
     r"^(?:(?:ort|lieu|place|lugar|luogo|miejsce|where) (?:und|et|and|y|e|i|&) )?"
     r"(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?"
     r"|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzina|czas"
-    r"|quando|ora|orario|durata|kdy|čas|délka|πότε|ημερομηνία|ώρα|διάρκεια)\b",
+    r"|quando|ora|orario|durata|kdy|termín|čas|délka|πότε|ημερομηνία|ώρα|διάρκεια)\b",
     re.IGNORECASE,
 )
 _LASTS = re.compile(
@@ -100,7 +100,7 @@ _DATE_AHEAD = re.compile(
 # "Where: Castlebar, County Mayo, and on Zoom": a place and the net.
 _AND_ONLINE = re.compile(
     r":\W*[^\W\d_]{3,}.{0,80}?(?:,|\b(?:and|et|y|e|und|i|a|oraz|sowie|also)\b|[&+/|])\s*"
-    r"(?:also |aussi |auch |también )?"
+    r"(?:also |aussi |auch |también )?(?:(?:live[- ]?)?stream\w*|live|broadcast|en directo|en direct|retransmi\w+)?\s*"
     r"(?:(?:on|via|over|by|sur|par|por|über|per|przez|přes)\s+)?(?:on-?line|zoom|teams|skype|webex|livestream|en ligne"
     r"|en línea|zdalnie|visio\w*)\b",
     re.IGNORECASE,
@@ -166,6 +166,7 @@ def place_of(
     above = [m for s in titles for m in places if s.start <= m.start < s.end]
     for group in (labelled, [m for m in inside if any(m.value == a.value for a in above)], inside, above):
         local = [m for m in group if isinstance(m.value, Place) and m.value.kind != "country"]
+        local = [m for m in local if not _ORIGIN.search(_before(m, segments))]
         if local:
             served = [
                 m for m in local if _before(m, segments).endswith((" for", " pour", " für", " para", " dla", " pro"))
@@ -173,6 +174,14 @@ def place_of(
             return (served or local)[0]
     countries = [m for m in (*labelled, *inside) if isinstance(m.value, Place)]
     return countries[0] if countries else None
+
+
+# "Eleven of us from Cork, Galway and Limerick": where people came from.
+_ORIGIN = re.compile(
+    r"\b(?:from|back in|aus|z|ze|od|από|(?:venue?s?|originaires?|arrivée?s?) d(?:e|u|es|’|')"
+    r"|(?:procedentes|llegad[oa]s|venid[oa]s) de|(?:provenient[ei]|arrivat[ei]|venut[ei]) da)"
+    r"(?: [^\W\d_][\w’-]+(?:,| and| et| y| e| und| i| oraz| a)){0,6}$"
+)
 
 
 def region_around(place: Mention, places: Sequence[Mention], text: str) -> Mention:
@@ -184,21 +193,24 @@ def region_around(place: Mention, places: Sequence[Mention], text: str) -> Menti
     if not isinstance(value, Place) or value.kind == "country" or (value.kind == "region" and value.iso_code):
         return place
     above = gazetteer().parents(value)
-    if any(e.place in above and e.place.kind == "region" for e in gazetteer().entries(fold(place.text))):
-        return place  # "Lugo" is the town and its province
     regions = [
         m
         for m in places
         if isinstance(m.value, Place) and m.value.kind == "region" and m.value.iso_code not in (None, *_NATIONS)
     ]
+    beside = next((r for t in places if t.value == value for r in regions if _lies_in(t, r, text)), None)
+    its_own = any(e.place in above and e.place.kind == "region" for e in gazetteer().entries(fold(place.text)))
+    if its_own and (beside is None or beside.value in above):
+        return place  # "Lugo" is the town and its province
     for parent in above:
         if named := next((m for m in regions if m.value == parent), None):
             return named
-    for town in (m for m in places if m.value == value):
-        for region in regions:
-            if town.end < region.start and _AROUND.fullmatch(text, town.end, region.start):
-                return region
-    return place
+    return beside or place
+
+
+def _lies_in(town: Mention, region: Mention, text: str) -> bool:
+    """Whether a region stands right behind a town: "Kochi, Kerala"."""
+    return town.end < region.start and _AROUND.fullmatch(text, town.end, region.start) is not None
 
 
 def _before(mention: Mention, segments: Sequence[Segment]) -> str:

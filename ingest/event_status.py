@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from practicegraph.ingest.event_cues import Cue
-from practicegraph.ingest.event_words import FUTURE, PAST
+from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.records import Document, Mention, Segment
 
 if TYPE_CHECKING:
@@ -82,13 +82,35 @@ def is_planned(
     return any(FUTURE.search(text) for text in texts) or bool(FUTURE.search(anchor.text))
 
 
+_CALENDAR = re.compile(
+    r"\W*(?:our |notre |nuestra |unser )?(?:agenda|diary|dates?|calendar|events|calendrier|calendario|termine"
+    r"|kalender|veranstaltungen"
+    r"|kalendarz|kalendarium|kalendář|akce|appuntamenti|eventos|événements|wydarzenia|ημερολόγιο|εκδηλώσεις)\W*",
+    re.IGNORECASE,
+)
+"""A heading above what is still to come."""
+
+
+def _is_bare(segment: Segment) -> bool:
+    """Whether an item says neither that something was nor that it will be: "Webinar on housing, 5 October"."""
+    return FUTURE.search(segment.text) is None and NEW.search(segment.text) is None
+
+
 def may_be_coming(
-    segment: Segment, cue: Cue | None, mention: Mention | None, document: Document, main: MainEvent | None
+    segment: Segment,
+    cue: Cue | None,
+    mention: Mention | None,
+    document: Document,
+    main: MainEvent | None,
+    *,
+    above: Segment | None = None,
 ) -> bool:
     """Whether an event beside the main one is planned: by its date against publication and main event, "
     "else by the words."""
     if cue and cue.coming:
         return True
+    if segment.kind in ("item", "row") and main and not main.planned and not document.published and _is_bare(segment):
+        return _CALENDAR.fullmatch(above.text) is not None if above else False  # else one of a list of what was done
     start = mention.value[0] if mention else None
     if start and document.published and len(start) == 10 == len(document.published) and start != document.published:
         return bool(start > document.published)

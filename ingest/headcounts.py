@@ -37,7 +37,10 @@ _PEOPLE = (
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = re.compile(
-    r"\b(?:joined|attend\w*|visited|travel+ed|delegation|discuss\w*|took part|take part|participat\w+"
+    r"\b(?:joined|exchanged|debated|échang\w+|débatt\w+|debati\w+|intercambi\w+|ausgetauscht|tauschten|diskutier\w+"
+    r"|beriet\w*"
+    r"|dyskutowa\w+|debatowa\w+|diskutova\w+|debatova\w+|confrontat\w+|attend\w*|visited|travel+ed|delegation"
+    r"|discuss\w*|took part|take part|participat\w+"
     r"|gather\w*|brought together|brings together"
     r"|present\b|came|were (?:online|there)|on the call|counted"
     r"|we were|there were|welcom\w+|met\b|meet\b|assembled|turned up|showed up|turnout|audience|registered"
@@ -56,7 +59,8 @@ _ATTENDANCE = re.compile(
     r"|saßen|dabei\b|rechnen mit|begrüß\w+|füllten|zugeschaltet|eingefunden|zählten|besuchten|fanden sich"
     r"|było nas|bylo nás|byliśmy|zasiadł\w*|dołączył\w*|stawił\w*|zapełnił\w*|liczymy na|połączył\w*"
     r"|riunit\w+|zúčastnil\w*|sešl\w+|dorazil\w*|přišl\w*|setkal\w*|συμμετείχ\w+|παρακολούθησ\w+"
-    r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+|με τη συμμετοχή|en présence|in presence|in anwesenheit|za účasti"
+    r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+|με τη συμμετοχή|ήμασταν|ήρθαν|en présence|in presence"
+    r"|in anwesenheit|za účasti"
     r"|z udziałem|alla presenza|en presencia|con la (?:participación|asistencia)|con la partecipazione)",
     re.IGNORECASE,
 )
@@ -74,6 +78,15 @@ _LABEL = re.compile(
     r"|teilnehm\w*|anzahl(?: der)? teilnehm\w*|liczba uczestników|uczestnicy|frekwencja"
     r"|partecipanti|numero di partecipanti|počet účastníků|účastníci|συμμετέχοντες|αριθμός συμμετεχόντων"
     r"|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
+    re.IGNORECASE,
+)
+# "Total: 19 people." behind a list of who was there.
+_TOTAL = re.compile(
+    r"\W*(?:in )?(?:total|totale|insgesamt|gesamt|razem|łącznie|celkem|σύνολο)(?: participants?| asistentes"
+    r"| presenti)?\s*:?\s*"
+    r"(?=\d+\s+(?:people|persons?|participants?|attendees|personnes|participantes?|personas|asistentes|personen"
+    r"|teilnehm"
+    r"|osób|uczestnik|osob|účastník|persone|partecipanti|presenti|άτομα|συμμετέχοντες)|\d+\W*$)",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(
@@ -101,7 +114,7 @@ _ABOUT = re.compile(rf"\b{APPROXIMATE}\s*(?:the )?$", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|to|and|et|à|y|a|und|bis|e|do|i|až|και|έως)\s*", re.IGNORECASE)
 # "We were twelve": nobody is called anything, the sentence itself counts those who came.
 _COUNTING = re.compile(
-    r"\b(?:attended by|we (?:were|counted)|nous étions|éramos|wir waren(?: zu)?|było nas|bylo nás"
+    r"\b(?:attended by|we (?:were|counted)|nous étions|éramos|ήμασταν|wir waren(?: zu)?|było nas|bylo nás"
     r"|eravamo(?: in)?|brought together|gathered)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
     re.IGNORECASE,
@@ -148,6 +161,8 @@ _BY_TRADE = re.compile(
     r"|istas"
     r"|antes|tori|trici|isti|anti|enti|ieri|ai|erinnen|innen|leute|cy|nicy|owie|yci|elé|ů)\b"
 )
+# "- Visit to Soria (15 and 16 March): 22 mayors and engineers …"
+_IN_ITEM = re.compile(r"\d[^:]{0,30}[):]\s*:?\s*$")
 _DAY_SAID = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?:{_MONTH})\b", re.IGNORECASE)
 _COUNTABLE = re.compile(
     r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|hodin|godzin|euro|jahr|year|rok|lat\b|años|ann[io]\b|ans\b|km"
@@ -212,6 +227,12 @@ def find_counts(document: Document, segments: Sequence[Segment]) -> tuple[Mentio
 
 
 def _labelled(segment: Segment) -> list[Mention]:
+    if total := _TOTAL.match(segment.text):
+        return [
+            _mention(segment, start, end, value, rule, 0.9)
+            for start, end, value, rule in list(_numbers(segment.text))[:1]
+            if start >= total.end() - 1
+        ]
     if not segment.label or not _LABEL.search(segment.label.strip()):
         return []
     colon = segment.text.find(":") + 1 if segment.text.startswith(segment.label) else 0
@@ -244,6 +265,8 @@ def _counted(segment: Segment) -> Iterator[Mention]:
                 yield _mention(segment, start, said, value, rule, 0.65)
             elif attendance and _LISTED.match(text, end) and (start < 30 or _EXPECTED.search(text, 0, start)):
                 yield _mention(segment, start, end, value, rule, 0.65)
+            elif _IN_ITEM.search(text, 0, start) and segment.kind in ("item", "row") and _COUNTABLE.match(text, end):
+                yield _mention(segment, start, said, value, rule, 0.5)
             elif _BY_TRADE.match(text, end) and (attendance or _DAY_SAID.search(text)):
                 yield _mention(segment, start, said, value, rule, 0.6 if attendance else 0.5)
             elif _COUNTING.search(text, 0, start):

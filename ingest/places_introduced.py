@@ -114,6 +114,15 @@ _IN_NAME = re.compile(
     rf"|ad)\s+{_NAME}"
     r"(?=\s*(?:[,.;:()!?]|$|[^\W\dA-ZÀ-Ž]|\d))"
 )
+# French "à" and a name, where nothing is given to anybody.
+_A_NAME = re.compile(rf"(?P<before>[^\W\d_]+)?,?\s+[Àà]\s+{_NAME}(?=\s*(?:[,.;:()!?]|$|[^\W\dA-ZÀ-Ž]|\d))")
+_TO_SOMEBODY = re.compile(
+    r"merci|gr[âa]ce|quant|face|appel|aide|hommage|soutien|parole|question|lettre|adhér\w*|appartien\w*"
+    r"|(?:donn|confi|propos|présent|demand|remi|prêt|offr|vend|lou|parl|répond|adress|envo|appren|ressembl|particip"
+    r"|pens"
+    r"|raconte|expliqu|montr|apport|permet|associ|li|commun|command|achet|livr|vers)\w*",
+    re.IGNORECASE,
+)
 _MONTH_SAID = re.compile(rf"\b(?:in|en|a|à|di|de|del|d[’'])\s*(?:{_MONTH})\b", re.IGNORECASE)
 # "4 July: cooking workshop in X"
 _AT_END = re.compile(rf"\b{_IN}\s+{_NAME}\W*$")
@@ -163,6 +172,14 @@ NAMED_AFTER = frozenset(
         " center club network union house maison casa festival declaration treaty convention charter court "
         "orchestra party cathedral"
         " office agence agency agencia instytut urzad bishopric caritas diputacion delegation republic bay gulf"
+    )
+)
+_AUTHORITIES = ("local-authority", "regional-authority")
+# What halls and streets are called.
+_VENUE_ENDS = frozenset(
+    words(
+        "resort place hall hotel street road square avenue building campus station airport room arena stadium court"
+        " lounge inn"
     )
 )
 # Capitalised words after "in" that are no places, in any language that capitalises them.
@@ -278,6 +295,10 @@ def _names(segment: Segment, known: Sequence[Mention], *, language: str) -> Iter
     ):
         for match in pattern.finditer(text):
             yield segment.start + match.start("name"), match.group("name")
+    if language == "fr" and " à " in folded:
+        for match in _A_NAME.finditer(text):
+            if not _TO_SOMEBODY.fullmatch(match["before"] or ""):
+                yield segment.start + match.start("name"), match.group("name")
     for mention in known:
         if segment.start < mention.start < segment.end:
             before = text[: mention.start - segment.start]
@@ -290,18 +311,28 @@ def _names(segment: Segment, known: Sequence[Mention], *, language: str) -> Iter
         if inside and (around := _AFTER_KNOWN.match(text[mention.end - segment.start :])):
             yield mention.end + around.start("name"), around.group("name")
     local = [m for m in known if segment.start <= m.start < segment.end and m.value.kind != "country"]
-    if segment.label and _WHERE.match(segment.label) and not local:
+    if segment.label and _WHERE.match(segment.label) and not any(m.value.kind == "town" for m in local):
         value = text.find(":") + 1 if text.startswith(segment.label) else 0
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
         if lone is None or VENUE.search("in the " + lone.group("name")) or text.count(",") == 1:
             lone = re.search(rf",\s*{_NAME}\s*\.?$", text[value:]) or lone  # "The Bush Hotel, Carrick-on-Shannon"
-        if lone and not VENUE.search("in the " + lone.group("name")):
+        if (
+            lone
+            and not any(m.start == segment.start + value + lone.start("name") for m in local)
+            and not VENUE.search("in the " + lone.group("name"))
+        ):
             yield segment.start + value + lone.start("name"), lone.group("name")
 
 
 def _of_an_event(text: str) -> bool:
     """Whether a text in small letters has a word for an event or for its taking place that needs no date beside it."""
     return any(word in text for word in _EVENT_WORDS)
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word says that a name is that of an organisation: "Suwalski Ośrodek Kultury" is no place."""
+    kind = vocabulary().kind_of(fold(word))
+    return kind is not None and kind not in _AUTHORITIES
 
 
 def _may_be(name: str) -> bool:
@@ -312,7 +343,8 @@ def _may_be(name: str) -> bool:
         and not name.isupper()
         and fold(parts[0]) not in NAMED_AFTER
         and (len(parts) > 1 or fold(name) not in vocabulary().given)
-        and vocabulary().kind_of(fold(parts[0])) not in ("local-authority", "regional-authority")
+        and vocabulary().kind_of(fold(parts[0])) not in _AUTHORITIES
+        and (len(parts) < 2 or (fold(parts[-1]) not in _VENUE_ENDS and not any(map(_is_body, parts[1:]))))
         and not any(part in _NO_PLACE for part in (parts[:-1] if len(parts) > 1 and parts[-1] in _UNITS else parts))
         and not any(part.lower() in MONTHS or part.lower() in WEEKDAYS for part in parts)
     )

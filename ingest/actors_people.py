@@ -1,0 +1,93 @@
+"""Who is a person, and which organisation a person stands for."""
+
+from __future__ import annotations
+
+from practicegraph.ingest.actors_names import Candidate, Token
+from practicegraph.ingest.actors_sides import QUOTES, left_of
+from practicegraph.ingest.actors_vote import Vote
+from practicegraph.ingest.actors_words import ARTICLES, plain, vocabulary, word_set
+
+__all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_person"]
+
+_TALK = word_set(
+    "interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"
+)
+FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
+OF_PLACES = word_set(
+    "mayor maire alcalde alcaldesa burgermeister burgermeisterin burmistrz wojt starosta starostka sindaco sindaca"
+    " δημαρχοσ δημαρχου resident mayors maires alcaldes residents habitants vecinos einwohner einwohnerin bewohner"
+    " burger starostove mieszkancy mieszkanka mieszkaniec abitanti cittadini obyvatele soltys soltyska parish deputy"
+    " habitant habitante neighbour vecina vecino citizen adjoint councillor farmer bishop prefet"
+)
+_INDEFINITE = word_set("a an un une una ein eine einer einem uno")
+
+
+def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False) -> bool:
+    """Whether the candidate looks like the name of a person; in a list of people, also "Bojan Zupan (Telekom)"."""
+    known = vocabulary()
+    after = words[candidate.last + 1 : candidate.last + 2]
+    if candidate.given == "person":
+        return True
+    if listed and _has_initial(candidate, words):
+        return True
+    if words[candidate.first].acronym and len(words[candidate.first].text) > 3 and not words[candidate.last].acronym:
+        return False  # "PETR de l'Ariège" is nobody's name
+    kinds = any(known.kind_of(key) for key in candidate.keys)
+    if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
+        return not holds_person(candidate, words)
+    left = left_of(words, candidate.first).keys
+    if len(left) > 1 and left[-2] in _TALK and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de"):
+        return True
+    if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
+        return True
+    keys = candidate.keys
+    first = keys[0].split()[0]
+    if first in known.titles and len(keys) <= 4 and not known.kind_of(keys[-1]) and first not in ("don",):
+        return True
+    if first not in known.given or len(keys) > 4 or any(known.kind_of(key) for key in keys[1:]):
+        return False
+    return len(keys) > 1 or candidate.opens or not words[candidate.first].acronym
+
+
+def _has_initial(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether an initial stands before it: "J. Novotný"."""
+    before = words[max(candidate.first - 2, 0) : candidate.first]
+    return len(before) == 2 and before[1].text == "." and len(before[0].text) == 1 and before[0].capital
+
+
+def holds_person(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether a person stands in brackets behind it: "Moisson Outaouais (Marc Roy)" was there through somebody."""
+    known = vocabulary()
+    bracket = words[candidate.last + 1 : candidate.last + 5]
+    if len(bracket) < 4 or bracket[0].text != "(":
+        return False
+    first = bracket[1].key
+    named = first in known.given or first in known.titles
+    return named and candidate.keys[0].split()[0] not in known.given
+
+
+def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token]) -> list[Vote]:
+    """The vote of a person before it: "Maria Nowak from X", "Jean Dupont (X)", "Ana, coordinator of X"."""
+    best = 0.0
+    for person in people:
+        between = words[person.last + 1 : candidate.first]
+        if not between or len(between) > 8 or any(t.text in ".;:!?)" for t in between):
+            continue
+        if between[-1].key in _INDEFINITE:
+            continue  # "Notes from a Verandah"
+        last = next((t for t in reversed(between) if t.text not in QUOTES and t.key not in ARTICLES), None)
+        if last is None or (last.text == "," and any(t.text == "(" for t in words[candidate.last + 1 :][:1])):
+            continue
+        role = next(
+            (t.key for t in reversed(between) if t.key and t.key not in ARTICLES and plain(t.key) not in FROM), ""
+        )
+        if role in OF_PLACES:
+            continue
+        if last.text in "(," or plain(last.key) in FROM or last.key in FROM:
+            # "Amina, de Viviers" may be where she lives
+            best = max(best, 0.5 if [t.text for t in between[:1]] == [","] and len(between) == 2 else 0.75)
+    if not best and candidate.first > 1 and words[candidate.first - 1].key in ("from", "de chez"):
+        before = words[candidate.first - 2]
+        if before.capital and not vocabulary().kind_of(before.key) and before.key not in vocabulary().openers:
+            best = 0.62
+    return [Vote("organisation", "affiliation of a person", best)] if best else []
