@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from servers import Server, oxigraph
+from servers import Server, has_jena, jena, oxigraph
 
 from practicegraph.graph import open_store
 from practicegraph.graph.check import check
@@ -62,6 +63,26 @@ def of_store(store: Store) -> set[str]:
     return {f"{q.graph_name} {q.subject} {q.predicate} {q.object}" for q in store.quads()}
 
 
+@pytest.mark.parametrize("kind", [oxigraph, *([jena] if has_jena() else [])])
+def test_any_engine_takes_what_we_send(
+    kind: Callable[[Path], AbstractContextManager[Server]], cache: Path, tmp_path: Path
+) -> None:
+    reports = [EXAMPLES / name for name in ("isere-2-blog.txt", "soria-4-agenda.txt")]
+    with (
+        kind(tmp_path / "engine") as server,
+        open_store(tmp_path / "local") as local,
+        open_store(server.address) as remote,
+    ):
+        for store in (local, remote):
+            ingest(reports, store, plain=True)
+        assert named(server) == of_store(local)
+        assert ask(remote, "practices").rows == ask(local, "practices").rows
+        for store in (local, remote):
+            retract("soria-4-agenda.txt", store)
+        assert named(server) == of_store(local)
+        assert check(remote) == []
+
+
 def test_a_server_holds_what_a_folder_would(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_store(tmp_path / "local") as local:
         ingest([EXAMPLES], local, plain=True)
@@ -88,11 +109,20 @@ def test_a_server_holds_what_a_folder_would(server: Server, tmp_path: Path, monk
         assert named(server) == of_store(local)
 
 
-@pytest.mark.parametrize("requests", [2, 5, 8, 11])
+CUT_OFF = [EXAMPLES / name for name in ("isere-2-blog.txt", "soria-4-agenda.txt", "vaucluse-3.md")]
+
+
+@pytest.fixture(scope="module")
+def unharmed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    with open_store(tmp_path_factory.mktemp("unharmed") / "local") as local:
+        ingest(CUT_OFF, local, plain=True)
+        return of_store(local)
+
+
+@pytest.mark.parametrize("requests", [2, 5, 11])
 def test_a_run_that_is_cut_off_is_mended_by_the_next_from_any_machine(
-    requests: int, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    requests: int, server: Server, unharmed: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reports = [EXAMPLES / name for name in ("isere-2-blog.txt", "soria-4-agenda.txt", "vaucluse-3.md")]
     monkeypatch.setattr("practicegraph.graph.sparql_client.time.sleep", lambda _: None)
     monkeypatch.setattr("practicegraph.graph.remote.REQUEST", 700)
     send, left = SparqlClient.update, [requests]
@@ -107,16 +137,14 @@ def test_a_run_that_is_cut_off_is_mended_by_the_next_from_any_machine(
         patched.setattr(SparqlClient, "update", breaking)
         patched.setattr("practicegraph.graph.remote_state.LEASE", timedelta(seconds=-1))  # nobody has to wait for it
         with pytest.raises(StoreError, match="run the same command again"), open_store(server.address) as remote:
-            ingest(reports, remote, plain=True)
+            ingest(CUT_OFF, remote, plain=True)
     server.start()
     if requests % 2:
         another_machine(monkeypatch, tmp_path, "elsewhere")
     with open_store(server.address) as again:
-        ingest(reports, again, plain=True)
+        ingest(CUT_OFF, again, plain=True)
         assert not again.pending
-    with open_store(tmp_path / "local") as local:
-        ingest(reports, local, plain=True)
-        assert named(server) == of_store(local)
+    assert named(server) == unharmed
 
 
 def test_one_writes_at_a_time_and_decisions_travel(
