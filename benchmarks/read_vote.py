@@ -11,7 +11,7 @@ from read_baselines import MODELS, entities
 
 from practicegraph.ingest import actors
 from practicegraph.ingest.actors_ballot import Ballot
-from practicegraph.ingest.actors_context import Vote
+from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.pipeline import extract_file
 from practicegraph.ingest.read import read
 
