@@ -107,7 +107,9 @@ def map_svg(asked: Asked) -> File:
         if not found:
             raise InvalidValue(f"regions={item!r}: give identifiers of regions and numbers, as in fr-38:3,es-so:1")
         values[f"{ID}region/{found[1]}"] = int(found[2])
-    made = _made(Look(asked), values, "")
+    look = Look(asked)
+    larger = {above for iri in values for above in look.objects(iri, "within")}
+    made = _made(look, {iri: value for iri, value in values.items() if iri not in larger}, "")
     return File(_svg(made, asked.links.thing).encode() if made else _NOTHING, "image/svg+xml")
 
 

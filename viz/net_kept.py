@@ -21,7 +21,7 @@ from practicegraph.viz.net_view import Network
 
 __all__ = ["network", "warm"]
 
-NAME: Final = "network-%s-v1"
+NAME: Final = "network-%s-v2"
 
 
 def network(store: Store, lens: str) -> Network:

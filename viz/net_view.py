@@ -173,7 +173,7 @@ class Network:
             matrix = adjacency(table.size, table.one[ties], table.other[ties])
             if state.path:
                 shown, layer = self._between(matrix, *(self.number(iri) for iri in state.path))
-                notes += [] if shown.sum() > 1 else ["no-path"]
+                notes += [] if len(layer) else ["no-path"]
             elif state.focus:
                 shown = _around(matrix, [self.number(state.focus)], state.depth)
             if state.more:
