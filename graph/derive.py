@@ -7,6 +7,8 @@ Everything (``derive(store)``):
  4. Count: preferred labels, and how many sources state what a cooperation rests on.
  5. What is there now and nobody stated is the derived graph: write what differs from the old one in one transaction.
 
+Large graphs go the same way in columns (``graph.derive_columns``).
+
 One new source (``derive(store, changed={iri})``): start from its statements and follow the rules from statement to
 statement (``graph.match``), on top of the store; count again for what was touched; write in one transaction. Adding
 only adds, so this is right for new sources. When a source was replaced or removed, the rules changed, or a group grew
@@ -17,13 +19,21 @@ from and the digest of the rules.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+import duckdb
 import pyoxigraph as ox
 
 from practicegraph.graph.compile_rules import TYPE, compile_rules
 from practicegraph.graph.counts import BASIS, BETWEEN, preferred_labels, source_counts
+from practicegraph.graph.derive_columns import difference_in_columns
+from practicegraph.graph.errors import StoreError
 from practicegraph.graph.plan import Plan, Step, plan
 from practicegraph.graph.rules import shipped_rules
 from practicegraph.graph.scoped import DIGEST, record, scoped, sources
@@ -35,6 +45,12 @@ if TYPE_CHECKING:
 
 __all__ = ["DeriveReport", "derive", "entailed", "rules_of"]
 
+SCRATCH: Final = ".derive-"
+FEW: Final = 500
+"""Sources from which on everything is derived in columns: two seconds more for a small graph, a fraction of the time
+for a large one."""
+MANY: Final = 2_000
+"""Triples from which on the bulk loader is faster."""
 _PLANS: Final[dict[str, Plan]] = {}
 """The last plan, by the digest that the store keeps of its vocabulary."""
 
@@ -85,6 +101,8 @@ def derive(store: Store, *, changed: Collection[str] | None = None, rules: Plan 
     with store.writing() as engine:
         rules = rules or rules_of(store)
         change = None if changed is None else scoped(engine, rules, changed)
+        if change is None and _large(engine):
+            return _in_columns(store, rules)
         added, removed = map(_quads, change) if change else _difference(engine, rules)
         store.change_graph(DERIVED, added=added, removed=removed, compared=True)
     return DeriveReport(len(added), len(removed), scoped=change is not None)
@@ -120,6 +138,30 @@ def _difference(engine: ox.Store, rules: Plan) -> tuple[set[ox.Quad], set[ox.Qua
         return added, set()
     old = _quads(triple_of(quad) for quad in engine.quads_for_pattern(None, None, None, DERIVED_GRAPH))
     return new - old, old - new
+
+
+def _large(engine: ox.Store) -> bool:
+    """Whether there are more than ``FEW`` sources."""
+    return next(islice(filter(is_source, engine.named_graphs()), FEW, None), None) is not None
+
+
+def _in_columns(store: Store, rules: Plan) -> DeriveReport:
+    """Derives everything anew by ``graph.derive_columns``, whose files are in the store's folder meanwhile."""
+    for left in [] if store.path is None else store.path.glob(SCRATCH + "*"):  # by a process that was killed
+        rmtree(left, ignore_errors=True)
+    try:
+        with TemporaryDirectory(dir=store.path, prefix=SCRATCH) as folder, store.writing() as engine:
+            itself = record(rules, sources(engine))
+            with closing(difference_in_columns(engine, rules, itself, Path(folder))) as found:
+                if store.remote or found.removed or found.added < MANY:
+                    added, removed = (set(found.triples(which)) for which in ("added", "removed"))
+                    store.change_graph(DERIVED, added=added, removed=removed, compared=True)
+                else:  # all or nothing too, and no triple passes through Python
+                    engine.bulk_load(path=found.quads_of_added(), format=ox.RdfFormat.N_QUADS)
+                    store.flush()
+                return DeriveReport(found.added, found.removed, scoped=False)
+    except (OSError, duckdb.Error) as error:
+        raise StoreError(f"cannot derive for the store {store.path or 'in memory'}: {error}") from error
 
 
 def _copy(engine: ox.Store, rules: Plan, *, first: bool) -> tuple[ox.Store, set[ox.Quad]]:

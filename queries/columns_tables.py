@@ -137,17 +137,17 @@ def fill_columns(store: Store, base: duckdb.DuckDBPyConnection, folder: Path | N
         base.execute("CREATE TABLE link (p VARCHAR, s VARCHAR, o VARCHAR)")
         for name, path in _written(store, dict(_links()), Path(scratch)):
             columns = "{'s': 'VARCHAR', 'o': 'VARCHAR'}"
-            base.execute(f"INSERT INTO link SELECT '{name}', s, o FROM read_csv('{path}', columns = {columns}, {CSV})")  # noqa: S608
+            base.execute(f"INSERT INTO link SELECT '{name}', s, o FROM read_csv('{path}', columns = {columns}, {CSV})")
         for name, path in _written(store, LITERALS, Path(scratch)):
             columns = "{'s': 'VARCHAR', 'v': 'VARCHAR', 'l': 'VARCHAR'}"
             base.execute(
-                f"CREATE TEMP TABLE raw_{name} AS SELECT s, coalesce(v, '') AS v, l "  # noqa: S608 - names of our own
+                f"CREATE TEMP TABLE raw_{name} AS SELECT s, coalesce(v, '') AS v, l "
                 f"FROM read_csv('{path}', columns = {columns}, {CSV})"
             )
     base.execute(TERMS)
     for name, _ in _links():
         base.execute(
-            f"CREATE TABLE {name} AS SELECT a.id AS s, b.id AS o FROM link l "  # noqa: S608 - names of our own
+            f"CREATE TABLE {name} AS SELECT a.id AS s, b.id AS o FROM link l "
             f"JOIN term a ON a.iri = l.s JOIN term b ON b.iri = l.o WHERE p = '{name}' ORDER BY 1, 2"
         )
     base.execute("DROP TABLE link")
