@@ -20,10 +20,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from practicegraph.graph.errors import InvalidValue, MissingExtra
+from practicegraph.graph.errors import InvalidValue
+from practicegraph.graph.frames import network_of, pandas_frame, polars_frame, rdflib_graph
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
+    import polars as pl
+    import rdflib
 
 __all__ = ["IRI", "Results", "Term", "python_value", "term"]
 
@@ -90,11 +94,33 @@ class Results:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise MissingExtra("pandas is not installed: pip install 'practicegraph[pandas]'") from error
-        return pd.DataFrame(self.rows, columns=list(self.columns))
+        return pandas_frame(self.columns, self.rows)
+
+    def to_polars(self) -> pl.DataFrame:
+        """A polars frame of the rows: IRIs are strings, as is a column with values of several kinds.
+
+        Raises:
+            MissingExtra: polars is not installed.
+        """
+        return polars_frame(self.columns, self.rows)
+
+    def to_networkx(self, source: str, target: str) -> nx.MultiGraph[str]:
+        """A network with an edge a row between the values of two columns; what the others hold are its attributes.
+
+        Raises:
+            InvalidValue: there is no such column.
+        """
+        return network_of(self.columns, self.rows, source, target)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """An rdflib graph of the triples of CONSTRUCT and DESCRIBE.
+
+        Raises:
+            InvalidValue: it is the answer to SELECT or ASK.
+        """
+        if self.form != "construct":
+            raise InvalidValue(f"a graph of triples comes from CONSTRUCT or DESCRIBE, not from {self.form.upper()}")
+        return rdflib_graph(self.terms)
 
 
 def python_value(item: Term | None) -> Any:

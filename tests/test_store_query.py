@@ -202,3 +202,23 @@ print("alive")
 
 def test_limits_do_not_count_brackets_in_strings() -> None:
     guard("SELECT ?s { ?s ?p '" + "{" * 300 + '\', """' + "(" * 300 + '""" , <x:' + "/" * (MAX_STEPS + 10) + "> }")
+
+
+def test_answers_become_frames_networks_and_graphs() -> None:
+    with open_store(":memory:") as store:
+        store.update(
+            """INSERT DATA { <x:a> <x:knows> <x:b> ; <x:age> 7 . <x:b> <x:knows> <x:c> ; <x:age> "old"@en . }"""
+        )
+        rows = store.query("SELECT ?one ?other ?age { ?one <x:knows> ?other . ?one <x:age> ?age } ORDER BY ?one")
+        frame = rows.to_polars()
+        assert frame.columns == ["one", "other", "age"]
+        assert frame.rows() == [("x:a", "x:b", "7"), ("x:b", "x:c", "old")]
+        assert store.query("SELECT ?a { <x:a> <x:age> ?a }").to_polars().rows() == [(7,)]
+        assert store.query("SELECT ?a { <x:c> <x:age> ?a }").to_polars().shape == (0, 1)
+        network = rows.to_networkx("one", "other")
+        assert sorted(network.edges(data="age")) == [("x:a", "x:b", 7), ("x:b", "x:c", "old")]
+        with pytest.raises(InvalidValue, match="no column 'nobody'"):
+            rows.to_networkx("one", "nobody")
+        assert len(store.query("CONSTRUCT { ?s <x:knows> ?o } { ?s <x:knows> ?o }").to_rdflib()) == 2
+        with pytest.raises(InvalidValue, match="not from SELECT"):
+            rows.to_rdflib()
