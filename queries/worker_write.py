@@ -8,8 +8,8 @@ what is derived, of the vocabulary and of resolution. Others are the user's own.
  - Deleting from the default graph leaves what practicegraph's graphs hold: the merge is made good in the same
    transaction, and the answer says so.
  - CLEAR ALL and DROP ALL empty the whole store, reports too.
- - While there are no reports, the store is an ordinary RDF dataset: the vocabulary gives way to a write that would
-   touch it, and comes back with the first report.
+ - While there are no reports, the store is an ordinary RDF dataset: the vocabulary gives way to whatever is written,
+   and comes back with the first report.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from practicegraph.graph.checkpoint import UNPUBLISHED
+from practicegraph.graph.errors import StoreError
 from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.source import SOURCE
 from practicegraph.graph.sparql import TOKEN, guard
@@ -51,6 +52,9 @@ FORGET: Final = " ;\n".join(
     f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} ; DROP SILENT GRAPH <{graph}>"
     for graph in (VOCABULARY, DERIVED, RESOLUTION)
 )
+WHOLE: Final = ("CLEAR", "DROP", "COPY", "MOVE")
+"""Operations that take all of a graph."""
+OWN: Final = "write to a graph of your own"
 
 
 class Writer:
@@ -95,33 +99,31 @@ class Writer:
 
     def put(self, job: dict[str, Any], answer: Answer) -> None:
         """Makes the graph ``graph`` ("" is the default graph) hold what the ``files`` say, each [path, media type]."""
-        graph, text = self._payload(job)
-        self._may_write(job["graph"], Operation("DROP", 0, deletes={job["graph"]}))
-        new = job["graph"] != DEFAULT and not self._engine().contains_named_graph(ox.NamedNode(job["graph"]))
-        clear = f"DROP SILENT GRAPH {graph} ; CREATE SILENT GRAPH {graph}" if graph else "CLEAR DEFAULT"
-        before = FORGET + " ;\n" if graph is None and not self._has_reports() else ""
-        self._run(f"{before}{clear} ;\nINSERT DATA {{ {text} }}")
+        node, text = self._payload(job)
+        self._may_write([Operation("DROP", 0, deletes={job["graph"]})])
+        new = node is not None and not self._engine().contains_named_graph(node)
+        clear = f"DROP SILENT GRAPH {node} ; CREATE SILENT GRAPH {node}" if node else "CLEAR DEFAULT"
+        self._run(f"{self._forgetting()}{clear} ;\nINSERT DATA {{ {text} }}")
         _done(answer, created=job["graph"] if new else None)
 
     def post(self, job: dict[str, Any], answer: Answer) -> None:
         """Adds what the files say to the graph; with ``new`` to a new one, whose IRI begins with ``graph``."""
         if job["new"]:
             job["graph"] = f"{job['graph']}/{uuid.uuid4()}"
-        graph, text = self._payload(job)
-        self._may_write(job["graph"], Operation("INSERT", 0, inserts={job["graph"]}))
-        new = job["graph"] != DEFAULT and not self._engine().contains_named_graph(ox.NamedNode(job["graph"]))
-        create = f"CREATE SILENT GRAPH {graph} ;\n" if new else ""
-        self._run(f"{create}INSERT DATA {{ {text} }}")
+        node, text = self._payload(job)
+        self._may_write([Operation("INSERT", 0, inserts={job["graph"]})])
+        new = node is not None and not self._engine().contains_named_graph(node)
+        create = f"CREATE SILENT GRAPH {node} ;\n" if new else ""
+        self._run(f"{self._forgetting()}{create}INSERT DATA {{ {text} }}")
         _done(answer, created=job["graph"] if new else None)
 
     def delete(self, job: dict[str, Any], answer: Answer) -> None:
         """Removes the graph; the default graph is emptied."""
-        self._may_write(job["graph"], Operation("DROP", 0, deletes={job["graph"]}))
         node = _node(job["graph"]) if job["graph"] else None
+        self._may_write([Operation("DROP", 0, deletes={job["graph"]})])
         if node is not None and not self._engine().contains_named_graph(node):
             raise Refused(404, f"no graph {job['graph']} in this store")
-        before = FORGET + " ;\n" if node is None and not self._has_reports() else ""
-        self._run(before + (f"DROP GRAPH {node}" if node else "CLEAR DEFAULT"))
+        self._run(self._forgetting() + (f"DROP GRAPH {node}" if node else "CLEAR DEFAULT"))
         _done(answer)
 
     def mend(self, _: dict[str, Any], answer: Answer) -> None:
@@ -144,52 +146,49 @@ class Writer:
         names = self._engine().named_graphs()
         return any(isinstance(name, ox.NamedNode) and name.value.startswith(SOURCE) for name in names)
 
+    def _forgetting(self) -> str:
+        """What an update begins with so that the vocabulary gives way; nothing while there are reports."""
+        there = self._engine().contains_named_graph(ox.NamedNode(VOCABULARY))
+        return f"{FORGET} ;\n" if there and not self._has_reports() else ""
+
     def _safe(self, text: str, planned: list[Operation]) -> tuple[str, str]:
         """The update with what keeps the store one, and what to tell about it.
 
         Raises:
             Refused: 409, it would take what practicegraph keeps out of step.
         """
-        if any(operation.everything for operation in planned):
+        self._may_write(planned)
+        if not planned or any(operation.everything for operation in planned):
             return text, ""
-        touched = set[str]().union(*(operation.inserts | operation.deletes for operation in planned))
-        deleted = set[str]().union(*(operation.deletes for operation in planned))
-        if not self._has_reports():
-            for operation in planned:
-                self._may_write("", operation)
-            if ANY in touched or DEFAULT in deleted:
-                start = planned[0].start
-                return f"{text[:start]}{FORGET} ;\n{text[start:]}", ""
-            return text, ""
-        for operation in planned:
-            self._may_write("", operation)
-        if DEFAULT in deleted:
-            end = (
-                "" if [token.group() for token in TOKEN.finditer(text) if token.lastgroup != "skip"][-1] == ";" else ";"
-            )
-            return f"{text}\n{end} {MERGE}", "What reports state and rules derive stays in the default graph.\n"
+        start = planned[0].start
+        text = text[:start] + self._forgetting() + text[start:]
+        if self._has_reports() and any(DEFAULT in operation.deletes for operation in planned):
+            last = [token.group() for token in TOKEN.finditer(text) if token.lastgroup != "skip"][-1]
+            text += f"\n{'' if last == ';' else ';'} {MERGE}"
+            return text, "What reports state and rules derive stays in the default graph.\n"
         return text, ""
 
-    def _may_write(self, _graph: str, operation: Operation) -> None:
-        for graph in operation.inserts | operation.deletes:
-            if graph.startswith(KEPT):
+    def _may_write(self, planned: list[Operation]) -> None:
+        """Raises Refused, 409, unless these operations leave alone what practicegraph keeps."""
+        reports = self._has_reports() and not any(operation.everything for operation in planned)
+        for operation in planned:
+            if operation.everything:
+                continue
+            touched = operation.inserts | operation.deletes
+            for graph in touched:
+                if graph.startswith(KEPT):
+                    raise Refused(409, f"practicegraph keeps the graph {graph}: ingest and retract change it; {OWN}")
+            if reports and ANY in touched:
+                raise Refused(409, f"{operation.kind} could change the graphs of reports: {OWN}, by its name")
+            if reports and DEFAULT in operation.deletes and operation.kind in WHOLE:
                 raise Refused(
                     409,
-                    f"practicegraph keeps the graph {graph}: ingest and retract change it; write to one of your own",
+                    f"{operation.kind} would empty the default graph, which holds what reports state: "
+                    "`practicegraph retract` takes a report out, DROP ALL everything",
                 )
-        if self._has_reports():
-            if ANY in operation.inserts | operation.deletes:
-                raise Refused(
-                    409, f"{operation.kind} on graphs that are not named could change those of reports: name one"
-                )
-            if operation.kind in ("CLEAR", "DROP", "COPY", "MOVE") and DEFAULT in operation.deletes:
-                raise Refused(
-                    409, "the default graph holds what the reports state: it cannot be emptied while there are any; "
-                    "`practicegraph retract` takes reports out, DROP ALL everything",
-                )  # fmt: skip
 
-    def _payload(self, job: dict[str, Any]) -> tuple[str | None, str]:
-        """The graph as SPARQL writes it, None for the default graph, and the triples to insert.
+    def _payload(self, job: dict[str, Any]) -> tuple[ox.NamedNode | None, str]:
+        """The name of the graph, None for the default graph, and what INSERT DATA is to insert.
 
         Raises:
             Refused: 400, a file is not RDF of its kind, or the name no IRI.
@@ -209,7 +208,7 @@ class Writer:
             except (SyntaxError, ValueError) as error:
                 raise Refused(400, f"not {media}: {error}") from error
         data = "\n".join(lines)
-        return (None, data) if node is None else (str(node), f"GRAPH {node} {{ {data} }}")
+        return node, data if node is None else f"GRAPH {node} {{ {data} }}"
 
     def _run(self, text: str, *, base: str | None = None, emptied: bool = False) -> None:
         engine = self._engine()
@@ -217,7 +216,10 @@ class Writer:
         snapshots = [source.snapshot for source in self._store.sources()] if emptied else []
         with self._store.writing():
             engine.update(text, base_iri=base, prefixes=PREFIXES)
-        self._store.publish()
+        try:
+            self._store.publish()
+        except StoreError as error:
+            raise Refused(507, f"it is done, but readers do not see it yet, since the disk is full: {error}") from error
         kept = Snapshots(self._folder / "snapshots")
         for digest in snapshots:
             if digest is not None and not self._store.sources():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -11,9 +12,12 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from endpoint_server import BEARER, PROGRAM, Server, serve
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from practicegraph.graph import open_store
 from practicegraph.ingest.ingest import ingest
+from practicegraph.queries.endpoint import Endpoint
 from practicegraph.queries.protocol_media import GRAPH_TYPES, RESULT_TYPES, chosen, wants_html
 
 REPORT = (
@@ -307,6 +311,22 @@ def test_choosing_a_media_type() -> None:
     assert wants_html("text/html", GRAPH_TYPES)
     assert not wants_html("text/html;q=0.5, text/turtle", GRAPH_TYPES)
     assert not wants_html("*/*", GRAPH_TYPES)
+
+
+def test_mounted_in_another_application(store: Path) -> None:
+    async def ask() -> None:
+        endpoint = Endpoint(store)
+        app = Starlette(routes=[Mount("/graph", routes=endpoint.routes)])
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here.example") as client:
+            answer = await client.get("/graph/sparql", params={"query": "ASK {}"})
+            assert answer.json()["boolean"] is True
+            void = await client.get("/graph/.well-known/void", headers={"accept": "application/n-triples"})
+            assert "<http://here.example/graph/sparql>" in void.text
+            assert (await client.get("/graph/sparql")).text.count("<http://here.example/graph/sparql>") == 2
+        await endpoint.stop()
+
+    asyncio.run(ask())
 
 
 def test_json_is_json(server: Server) -> None:

@@ -97,6 +97,7 @@ def test_graphs_of_ones_own_are_left_alone(server: Server, store: Path) -> None:
         "CLEAR DEFAULT",
         "MOVE DEFAULT TO <urn:mine>",
         "COPY <urn:mine> TO DEFAULT",
+        "DROP ALL ; INSERT DATA { GRAPH <SOURCE> { <urn:a> <urn:b> <urn:c> } }",
     ],
 )
 def test_what_practicegraph_keeps_is_refused(shared: Server, text: str) -> None:
@@ -253,3 +254,13 @@ def test_prefixes_between_operations() -> None:
     engine = ox.Store()
     engine.update(with_prologue_first(text))
     assert {str(quad.subject) for quad in engine} == {"<urn:1:a>", "<urn:2:a>"}
+
+
+def test_a_token_file_without_a_token(tmp_path: Path) -> None:
+    for content in ("", "two words\n", "caf\u00e9\n"):
+        (tmp_path / "token").write_text(content, "utf-8")
+        arguments = [str(PROGRAM), "serve", "--store", str(tmp_path / "db"), "--token-file", str(tmp_path / "token")]
+        done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 1
+        assert "token" in done.stderr
+        assert not (tmp_path / "db").exists()

@@ -150,8 +150,8 @@ def _token(file: Path | None) -> str | None:
     if file is None:
         return None
     token = file.read_text("utf-8").strip()
-    if len(token) < 8 or not token.isascii() or not token.isprintable() or " " in token:
-        raise InvalidValue(f"{file} must hold a token of 8 or more ASCII letters, digits and signs, without spaces")
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise InvalidValue(f"{file} must hold a token: ASCII letters, digits and signs in one line, without spaces")
     return token
 
 
