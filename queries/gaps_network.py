@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import Final
 
 import networkx as nx
 
+from practicegraph.graph.folding import fold
 from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store
 from practicegraph.queries.gaps_records import Broker, checked_quotes
@@ -46,10 +48,18 @@ def brokers(store: Store) -> tuple[Broker, ...]:
                 organisation=IRI(broker),
                 parts=tuple(tuple(IRI(node) for node in part) for part in parts),
                 text=f"{called.get(broker, broker)}: without it {said} would have no link to the other {len(parts[0])}",
-                quotes=checked_quotes(store, held),
+                quotes=checked_quotes(
+                    store, held, speaks=partial(_names_one, [called.get(n, n) for part in lost for n in part])
+                ),
             )
         )
     return tuple(sorted(found, key=lambda item: (-sum(len(part) for part in item.parts[1:]), item.organisation)))
+
+
+def _names_one(names_of_parts: list[str], text: str) -> bool:
+    """Whether a text names one of those who would be cut off."""
+    folded = f" {fold(text)} "
+    return any(f" {fold(name)} " in folded for name in names_of_parts)
 
 
 def _listed(members: list[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store
+from practicegraph.ingest.stakeholders import kinds_of
 from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.ontology.names import KIND
 from practicegraph.queries.gaps_records import MissingStakeholder, checked_quotes
@@ -55,7 +57,7 @@ def missing_stakeholders(store: Store, *, lang: str) -> tuple[tuple[MissingStake
                     compared=len(others),
                     text=f"{called.get(platform, platform)}: no {kinds.get(KIND + kind, kind)} reported; "
                     f"{len(having)} of {len(others)} comparable platforms have them ({where})",
-                    quotes=checked_quotes(store, quoted),
+                    quotes=checked_quotes(store, quoted, speaks=partial(_names_kind, kind)),
                 )
             )
     found.sort(key=lambda item: (-len(item.elsewhere) / item.compared, -len(item.elsewhere), item.text))
@@ -63,6 +65,11 @@ def missing_stakeholders(store: Store, *, lang: str) -> tuple[tuple[MissingStake
     if silent:
         note = "no stakeholders are reported at all for: " + ", ".join(sorted(called.get(p, p) for p in silent))
     return tuple(found), note
+
+
+def _names_kind(kind: str, text: str) -> bool:
+    """Whether a text names a kind of stakeholder, or a narrower one."""
+    return kind in _with_broader(dict.fromkeys(kinds_of(text)))
 
 
 def _comparable(platform: str, projects: Mapping[str, set[str]], told: Mapping[str, set[str]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -67,15 +68,28 @@ class SingleSource:
     quotes: tuple[Quote, ...]
 
 
-def checked_quotes(store: Store, things: list[str], *, limit: int = 3) -> tuple[Quote, ...]:
-    """Quotes of some things, one or two of each, that are in their source letter for letter."""
+def checked_quotes(
+    store: Store, things: Iterable[str], *, limit: int = 3, speaks: Callable[[str], bool] = lambda _: True
+) -> tuple[Quote, ...]:
+    """One quote of each of some things, in their order, that is in its source letter for letter.
+
+    Args:
+        store: Where they are stated.
+        things: Their IRIs.
+        limit: How many quotes at most.
+        speaks: Which quotes of a thing say what is to be shown; where none does, its first one stands for it.
+    """
     found: list[Quote] = []
     for thing in things:
-        for quote in quotes(store.raw, ox.NamedNode(thing))[:2]:
-            digest = source_of(store.raw, quote.source).snapshot
-            text = store.snapshot(digest) if digest is not None else None
-            if text is not None and text[quote.start : quote.end] == quote.text and quote not in found:
-                found.append(quote)
-        if len(found) >= limit:
+        held = [quote for quote in quotes(store.raw, ox.NamedNode(thing)) if _in_source(store, quote)]
+        held.sort(key=lambda quote: not speaks(quote.text))
+        found += [quote for quote in held[:1] if quote not in found]
+        if len(found) == limit:
             break
-    return tuple(found[:limit])
+    return tuple(found)
+
+
+def _in_source(store: Store, quote: Quote) -> bool:
+    digest = source_of(store.raw, quote.source).snapshot
+    text = store.snapshot(digest) if digest is not None else None
+    return text is not None and text[quote.start : quote.end] == quote.text

@@ -28,9 +28,9 @@ def unanswered_themes(store: Store, *, lang: str) -> tuple[UnansweredTheme, ...]
             answered[place] |= information.closure(item.themes)
     raised: dict[tuple[str | None, str], list[int]] = defaultdict(list)
     for number, item in enumerate(wants.items):
-        for theme in item.themes:
+        for one in item.themes:
             for smallest in (None, *item.regions):
-                raised[smallest, theme].append(number)
+                raised[smallest, one].append(number)
     found = []
     labels = concept_labels(store, [theme for _, theme in raised], lang)
     called = names(store, [region for region, _ in raised if region is not None])

@@ -4,7 +4,7 @@ In steps:
  1. What is asked: one need, all of a region or organisation, words, or a practice (then needs are looked for).
  2. Who may answer: practices evidenced elsewhere, that is neither in the smallest region of the need nor run by who
     states it. A practice of unknown place must at least be told in another report.
- 3. Ranking: five features of the pair (``match_rank.py``), turned into a chance; ties by IRI.
+ 3. Ranking: four features of the pair (``match_rank.py``), turned into a chance; ties by IRI.
  4. A need whose best practice has a small chance is *open*: nothing in the graph answers it, which is news.
  5. Reasons, quotes from both sides, each checked against its source, and the card of the practice
     (``transferability.py``).

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
@@ -24,11 +23,6 @@ from practicegraph.queries.peers_regions import settlement
 from practicegraph.queries.transferability import Card, card
 
 __all__ = ["Explaining"]
-
-LIKE_WORDS: Final = 5
-"""Pairs of like words that are shown: the nearest."""
-PLAINLY: Final = 0.3
-"""How much words must count as alike to be shown; what is less weighs, but would look odd."""
 
 
 class Explaining:
@@ -78,9 +72,6 @@ class Explaining:
             alike = "very much alike" if value["text"] >= 0.4 else "alike" if value["text"] >= 0.2 else "a little alike"
             words = f"the texts are {alike} (cosine {value['text']:.2f})"
             found.append(Reason("text", words, round(value["text"], 4), share["text"]))
-        if pairs := self._like_words(need, practice):
-            words = "like words: " + ", ".join(f"{a} – {b}" if a != b else a for a, b in pairs)
-            found.append(Reason("words", words, round(value["words"], 4), share["words"]))
         if matters := sorted(matters_of(need.text, need.language) & matters_of(practice.text, practice.language)):
             words = "both about " + ", ".join(matters)
             found.append(Reason("matter", words, round(value["matter"], 4), share["matter"]))
@@ -101,17 +92,6 @@ class Explaining:
             )
             found.append(Reason("kind of region", words, float(here == there), 0.0))
         return tuple(found)
-
-    def _like_words(self, need: Stated, practice: Stated) -> list[tuple[str, str]]:
-        ranker = self._loaded.ranker
-        there = set(ranker.words(practice.text))
-        pairs = []
-        for word in ranker.words(need.text):
-            near = [(value, other) for other, value in ranker.like(word) if other in there and value >= PLAINLY]
-            if near:
-                value, other = max(near)
-                pairs.append((-value, word, other))
-        return [(word, other) for _, word, other in sorted(pairs)[:LIKE_WORDS]]
 
     def _quotes(self, iri: IRI) -> tuple[Quoted, ...]:
         found = []

@@ -12,7 +12,7 @@ __all__ = ["Answer", "Asked", "Direction", "Matches", "Quoted", "Reason", "Reaso
 
 Side = Literal["need", "challenge", "practice", "words"]
 Direction = Literal["practices for needs", "needs for a practice"]
-ReasonKind = Literal["text", "words", "matter", "theme", "target group", "kind of region"]
+ReasonKind = Literal["text", "matter", "theme", "target group", "kind of region"]
 
 
 @dataclass(frozen=True, slots=True)

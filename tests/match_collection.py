@@ -13,6 +13,10 @@ from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store, open_store
 from practicegraph.ingest.records import Document, Evidence, Facts, Region, Statement
 from practicegraph.ingest.state import state
+from practicegraph.queries.information import Information
+from practicegraph.queries.match_load import load_statements
+from practicegraph.queries.match_rank import Ranker
+from practicegraph.queries.match_words import words_as_need
 
 FOLDER = Path(__file__).parent / "relevance"
 Row = dict[str, str]
@@ -28,7 +32,7 @@ class Collection:
     def half(self, name: str, *, answered: bool) -> list[int]:
         """The places of the queries of one half: those that something answers (a grade above 1), or the open ones."""
         best = self.grades.max(axis=1)
-        return [n for n, q in enumerate(self.queries) if q["half"] == name and (best[n] > 1) is np.bool_(answered)]
+        return [n for n, q in enumerate(self.queries) if q["half"] == name and bool(best[n] > 1) == answered]
 
 
 def collection() -> Collection:
@@ -45,15 +49,15 @@ def store_of(found: Collection) -> Store:
     """A store in memory with one report for each practice and each need or challenge; words are not in it."""
     store = open_store(":memory:")
     for row in found.practices:
-        _state(store, row, row["practice"], "practice")
+        add(store, row, row["practice"], "practice", derived=False)
     for row in found.queries:
         if row["kind"] != "words":
-            _state(store, row, row["query"], row["kind"])
+            add(store, row, row["query"], row["kind"], derived=False)
     derive(store)
     return store
 
 
-def iris(found: Collection, store: Store) -> dict[str, IRI]:
+def iris(store: Store) -> dict[str, IRI]:
     """The node of each identifier of the tables."""
     rows = store.query("""SELECT ?name ?s {
         VALUES ?kind { pg:Practice pg:Need pg:Challenge }
@@ -61,12 +65,32 @@ def iris(found: Collection, store: Store) -> dict[str, IRI]:
     return {str(name).removesuffix(".txt"): iri for name, iri in rows}
 
 
+def features(found: Collection, store: Store, *, plain: bool = False) -> NDArray[np.float32]:
+    """Queries × practices × features, in the order of the tables; practices are ranked wherever they are."""
+    node = iris(store)
+    wants, done = load_statements(store)
+    ranker = Ranker(wants.items, done.items, Information(store), plain=plain)
+    place = {item.iri: number for number, item in enumerate(wants.items)}
+    column = {item.iri: number for number, item in enumerate(done.items)}
+    columns = [column[node[row["practice"]]] for row in found.practices]
+    rows = []
+    for row in found.queries:
+        if row["kind"] == "words":
+            asked = ranker.prepare([words_as_need(row["text"])])
+            rows.append(ranker.features(asked, slice(0, 1))[0])
+        else:
+            number = place[node[row["query"]]]
+            rows.append(ranker.features(ranker.asked, slice(number, number + 1))[0])
+    return np.array(rows)[:, columns]
+
+
 def _table(name: str) -> list[Row]:
     with (FOLDER / f"{name}.tsv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _state(store: Store, row: Row, name: str, kind: str) -> None:
+def add(store: Store, row: Row, name: str, kind: str, *, derived: bool = True) -> None:
+    """Adds a report that states one practice, challenge or need."""
     text = row["text"] + "\n"
     document = Document(name=name + ".txt", text=text, sha256="0" * 64, language=row["language"])
     evidence = (Evidence(0, len(text) - 1, row["text"]),)
@@ -87,3 +111,5 @@ def _state(store: Store, row: Row, name: str, kind: str) -> None:
     )
     iri = source_iri(name, name=name)
     store.replace_source(iri, state(facts, iri), snapshot=text)
+    if derived:
+        derive(store)

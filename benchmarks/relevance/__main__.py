@@ -7,23 +7,26 @@ All rank the same practices, wherever they are. "Difference" is ours less the be
 
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
-from features import Collection, collection, features
-from measures import bm25, interval, ndcg, recall, theme_overlap
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+from match_collection import Collection, collection, features, store_of
+from match_measures import bm25, interval, ndcg, recall, theme_overlap
 from numpy.typing import NDArray
 
 from practicegraph.queries.match_rank import FEATURES, weights_for
 from practicegraph.queries.vectors import text_vectors
 
-PARTS = ("tuning", "held-back", "drawn")
+PARTS = ("tuning", "drawn tuning", "held-back", "drawn held-back")
 Scores = NDArray[np.float32]
 
 
 def systems(found: Collection, *, plain: bool) -> tuple[dict[str, Scores], list[str]]:
     """Scores by name, and the names of the baselines among them."""
     quotes, asked = ([row["text"] for row in rows] for rows in (found.practices, found.queries))
-    told = features(found, plain=plain)
+    told = features(found, store_of(found), plain=plain)
     weights = np.array(weights_for(plain=plain)[: len(FEATURES)], dtype=np.float32)
     baselines = {
         "BM25 over quotes": bm25(asked, quotes),
@@ -62,7 +65,8 @@ def main(*, plain: bool) -> None:
             cells.append(f"{values.mean():.3f} ({low:.2f} to {high:.2f}) | {hits:.3f}")
         print(f"| {name} | " + " | ".join(cells) + " |")
     print()
-    for part in PARTS:
+    rows["all held back"] = rows["held-back"] + rows["drawn held-back"]
+    for part in rows:
         values = {name: ndcg(scores[name][rows[part]], found.grades[rows[part]]) for name in ("ours", *baselines)}
         best = max(baselines, key=lambda name: float(values[name].mean()))
         low, high = interval(values["ours"] - values[best])

@@ -1,39 +1,44 @@
-"""Sets the weights of matching on the tuning half of tests/relevance and prints them as in queries/match_rank.py.
+"""Sets the weights of matching on the tuning halves of tests/relevance and prints them as in queries/match_rank.py.
 
    python benchmarks/relevance/tune.py [--plain]
 
-1. Weights: coordinate search for the best nDCG@10, each weight over a fixed grid, until nothing improves; of equal ones
-   the one nearest the start. That of the text stays 1.
-2. Curve: logistic regression of "grade 2 or 3" on the score, over all pairs of the tuning half (Newton's method).
+1. Weights: ListNet with a linear model (Cao et al., "Learning to Rank: From Pairwise Approach to Listwise Approach",
+   2007), which is convex; none below 0; scaled so that the text weighs 1.
+2. Curve: logistic regression of "grade 2 or 3" on the score, over all their pairs (Newton's method).
 3. Limit of open needs: the chance that best tells answered from open queries (balanced accuracy), in the middle of the
    best range.
 """
 
 import sys
+from pathlib import Path
 
 import numpy as np
-from features import collection, features
-from measures import ndcg
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+from match_collection import collection, features, store_of
+from match_measures import ndcg
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import log_softmax, softmax
 
 from practicegraph.queries.match_rank import FEATURES
 
-GRID = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3, 1.6)
-START = (1.0, 0.3, 0.5, 0.1, 0.05)
+PARTS = ("tuning", "drawn tuning")
 
 
 def weights(told: NDArray[np.float32], grades: NDArray[np.int64]) -> list[float]:
-    held, value = list(START), ndcg(told @ np.array(START, dtype=np.float32), grades).mean()
-    improved = True
-    while improved:
-        improved = False
-        for place in range(1, len(FEATURES)):
-            for candidate in sorted(GRID, key=lambda one: abs(one - held[place])):
-                tried = [*held[:place], candidate, *held[place + 1 :]]
-                found = ndcg(told @ np.array(tried, dtype=np.float32), grades).mean()
-                if found > value + 1e-4:
-                    held, value, improved = tried, found, True
-    return held
+    gains = 2.0**grades - 1
+    wanted = gains / gains.sum(axis=1, keepdims=True)
+
+    def loss(held: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = told @ held
+        chances = softmax(scores, axis=1)
+        value = -(wanted * log_softmax(scores, axis=1)).sum(axis=1).mean()
+        slope = np.einsum("qp,qpf->f", chances - wanted, told) / len(told)
+        return float(value), slope
+
+    found = minimize(loss, np.ones(len(FEATURES)), jac=True, bounds=[(0, None)] * len(FEATURES)).x
+    return [round(float(one / found[0]), 2) for one in found]
 
 
 def curve(scores: NDArray[np.float32], answers: NDArray[np.bool_]) -> tuple[float, float]:
@@ -57,13 +62,13 @@ def limit(best: NDArray[np.float64], answered: NDArray[np.bool_]) -> float:
 
 if __name__ == "__main__":
     found = collection()
-    told = features(found, plain="--plain" in sys.argv)
-    answered, still_open = found.half("tuning", answered=True), found.half("tuning", answered=False)
+    told = features(found, store_of(found), plain="--plain" in sys.argv)
+    answered, still_open = ([n for part in PARTS for n in found.half(part, answered=kind)] for kind in (True, False))
     best = weights(told[answered], found.grades[answered])
     scores = told @ np.array(best, dtype=np.float32)
     both = answered + still_open
     slope, offset = curve(scores[both], found.grades[both] >= 2)
     chances = 1 / (1 + np.exp(-(slope * scores[both].max(axis=1).astype(float) + offset)))
     cut = limit(chances, np.array([n in answered for n in both]))
-    print(f"nDCG@10 on the tuning half: {ndcg(scores[answered], found.grades[answered]).mean():.3f}")
+    print(f"nDCG@10 on the tuning halves: {ndcg(scores[answered], found.grades[answered]).mean():.3f}")
     print(f"Weights({', '.join(f'{one:g}' for one in best)}, {slope:.2f}, {offset:.2f}, {cut:.3f})")
