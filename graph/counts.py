@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from practicegraph.graph.rules import Value
-from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, is_source, triple_of
+from practicegraph.graph.view import DERIVED_GRAPH, Triple, is_kept, is_source, triple_of
 from practicegraph.ontology.names import NS, PREFIXES
 
 __all__ = ["BASIS", "BETWEEN", "COUNT", "LABEL", "PREFERRED", "preferred_labels", "source_counts"]
@@ -36,7 +36,7 @@ def preferred_labels(engine: ox.Store, things: Collection[ox.NamedNode] | None =
             if is_source(quad.graph_name) and isinstance(quad.object, ox.Literal):
                 counts[quad.subject][quad.object] += 1  # type: ignore[index]  # blank nodes do not occur
         for quad in engine.quads_for_pattern(thing, PREFERRED, None, None):
-            if quad.graph_name not in (MERGE, DERIVED_GRAPH):
+            if is_kept(quad.graph_name) and quad.graph_name != DERIVED_GRAPH:
                 named.add(quad.subject)  # type: ignore[arg-type]
     return {
         (thing, PREFERRED, min(labels, key=lambda label: (-labels[label], label.value, label.language or "")))

@@ -37,7 +37,7 @@ from practicegraph.graph.errors import StoreError
 from practicegraph.graph.plan import Plan, Step, plan
 from practicegraph.graph.rules import shipped_rules
 from practicegraph.graph.scoped import DIGEST, record, scoped, sources
-from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, is_source, triple_of
+from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, is_kept, is_source, triple_of
 from practicegraph.ontology.names import DERIVED, VOCABULARY
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _copy(engine: ox.Store, rules: Plan, *, first: bool) -> tuple[ox.Store, set[
             named = [
                 quad
                 for quad in engine.quads_for_pattern(None, pattern.predicate, object_, None)
-                if (graph := quad.graph_name) != MERGE and graph != DERIVED_GRAPH
+                if is_kept(quad.graph_name) and quad.graph_name != DERIVED_GRAPH
             ]
             if not first:
                 base.update(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from practicegraph.graph.rules import Atom, Value
-from practicegraph.ontology.names import DERIVED, ID
+from practicegraph.ontology.names import BASE, DERIVED, ID
 
-__all__ = ["DERIVED_GRAPH", "MERGE", "Statement", "Triple", "View", "is_source", "triple_of"]
+__all__ = ["DERIVED_GRAPH", "MERGE", "Statement", "Triple", "View", "is_kept", "is_source", "triple_of"]
 
 Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, Value]
 MERGE: Final = ox.DefaultGraph()
@@ -85,6 +85,12 @@ class View:
 def is_source(graph: object) -> bool:
     """Whether a graph is that of a source, not the merge, nor what is derived, decided or vocabulary."""
     return isinstance(graph, ox.NamedNode) and graph.value.startswith(_SOURCE)
+
+
+def is_kept(graph: object) -> bool:
+    """Whether practicegraph keeps a graph, by its name: that of a source, derived, vocabulary or resolution. Others are
+    what users wrote through the endpoint; nothing is derived from them."""
+    return isinstance(graph, ox.NamedNode) and graph.value.startswith(BASE)
 
 
 def triple_of(quad: ox.Quad) -> Triple:
