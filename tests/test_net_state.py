@@ -30,7 +30,7 @@ STATES = st.builds(
     until=DAYS,
     focus=st.one_of(st.just(""), SLUGS.map(lambda slug: f"{ID}organisation/{slug}"), FOREIGN),
     depth=st.integers(1, 3),
-    path=st.lists(SLUGS, min_size=2, max_size=2, unique=True).map(lambda two: tuple(f"{ID}practice/{s}" for s in two)),
+    between=st.lists(SLUGS, min_size=2, max_size=2, unique=True).map(lambda two: tuple(f"{ID}practice/{s}" for s in two)),
     more=iris(ID + "organisation/"),
     group=st.sampled_from(["", "3", "12.0.4"]),
     alone=st.sampled_from(["", "yes", "no"]),
@@ -68,15 +68,15 @@ def test_toggling_twice_changes_nothing() -> None:
         ("group", "1; DROP"),
         ("alone", "perhaps"),
         ("colour", "red"),
-        ("path", "organisation/a"),
-        ("path", "organisation/a,organisation/a"),
+        ("between", "organisation/a"),
+        ("between", "organisation/a,organisation/a"),
         ("pin", "organisation/a:x:y"),
         ("pin", "organisation/a:inf:1"),
         ("theme", ",".join(f"t{n}" for n in range(201))),
     ],
 )
 def test_what_means_nothing_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(InvalidValue, match=name if name != "path" else "two different"):
+    with pytest.raises(InvalidValue, match=name if name != "between" else "two different"):
         State.of({name: value})
 
 

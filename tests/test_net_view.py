@@ -95,7 +95,7 @@ def test_shortest_ways(seed: int) -> None:
     for one, other in zip(nodes, reversed(nodes), strict=True):
         if one == other:
             continue
-        view = network.view(State(path=(one, other)))
+        view = network.view(State(between=(one, other)))
         if nx.has_path(whole, one, other):
             expected = {node for path in nx.all_shortest_paths(whole, one, other) for node in path}
             assert {network.table.things[n] for n in view.node} == expected

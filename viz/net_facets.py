@@ -92,7 +92,7 @@ def _facets(network: Network, state: State, view: View) -> Facets:
 def _cut(network: Network, view: View) -> Mask:
     """The ties among what is shown, where it was cut to something; else all."""
     table, state = network.table, view.state
-    if not (state.focus or state.path or state.group):
+    if not (state.focus or state.between or state.group):
         return np.ones(len(table.one), bool)
     if view.aggregated:
         shown = network.members(state.group)

@@ -61,7 +61,7 @@ def _make(store: Store, path: str, lens: str) -> None:
 
 
 def _open(path: str) -> Network:
-    with np.load(path, allow_pickle=False) as file:
+    with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
         arrays = dict(file)
     made = Network(Table(**{field.name: _taken(arrays, field.name) for field in fields(Table)}))
     made.once(("groups", ""), lambda: arrays["groups of all"])

@@ -8,7 +8,7 @@ import { slide } from "./net_time.js";
 
 const PARTS = ["net-head", "net-filters", "net-summary", "net-cuts", "net-found", "net-time", "net-legend", "net-panel", "net-tables", "net-note"];
 /** What makes it another picture; when only filters change, the eye stays where it is. */
-const CUT = ["lens", "focus", "path", "group", "depth"];
+const CUT = ["lens", "focus", "between", "group", "depth"];
 const net = document.getElementById("net");
 const canvas = document.getElementById("net-canvas");
 if (canvas) begin();
@@ -123,7 +123,7 @@ function begin() {
   };
   const page = {
     select: (ids, read) => go(changed({ select: ids.join("~") })).then(() => { if (read) document.getElementById("net-panel").focus(); }),
-    open: (node) => go(changed(node.id.startsWith("group/") ? { group: node.id.slice(6), select: "" } : { focus: node.id, path: "", group: "", select: node.id })),
+    open: (node) => go(changed(node.id.startsWith("group/") ? { group: node.id.slice(6), select: "" } : { focus: node.id, between: "", group: "", select: node.id })),
     pin: (node, on) => {
       const held = pins();
       on ? held.set(node.id, [Math.round(node.x), Math.round(node.y)]) : held.delete(node.id);

@@ -173,12 +173,12 @@ def _cut(state: State, words: Words, here: Any) -> list[tuple[str, str]]:
     found = []
     if state.focus:
         found.append((text(mark("around %(name)s"), name=words.iri(state.focus)), here(focus="", depth=1, more=())))
-    if state.path:
-        one, other = (words.iri(iri) for iri in state.path)
-        found.append((text(mark("between %(one)s and %(other)s"), one=one, other=other), here(path=(), more=())))
+    if state.between:
+        one, other = (words.iri(iri) for iri in state.between)
+        found.append((text(mark("between %(one)s and %(other)s"), one=one, other=other), here(between=(), more=())))
     if state.group:
         found.append((text(mark("one community")), here(group=state.group.rpartition(".")[0], more=(), select="")))
-    if state.more and not (state.focus or state.path):
+    if state.more and not (state.focus or state.between):
         found.append((text(mark("with neighbours")), here(more=())))
     return found
 

@@ -21,7 +21,7 @@ BASES: Final[Mapping[str, str]] = {
     "region": ID + "region/",
     "source": ID + "source/",
     "focus": ID,
-    "path": ID,
+    "between": ID,
     "more": ID,
     "select": ID,
 }
@@ -50,7 +50,7 @@ class State:
     focus: str = ""
     depth: int = 1
     """How many steps around the focus."""
-    path: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     """Two things: what lies on a shortest way between them."""
     more: tuple[str, ...] = ()
     """Things whose neighbours are shown too."""
@@ -73,13 +73,13 @@ class State:
             InvalidValue: a value that means nothing; the message says which.
         """
         given: dict[str, Any] = {}
-        for name in ("theme", "region", "kind", "source", "more", "path"):
+        for name in ("theme", "region", "kind", "source", "more", "between"):
             items = [unquote(item.strip()) for item in values.get(name, "").split(",") if item.strip()]
             if len(items) > MANY:
                 raise InvalidValue(f"{len(items)} values for {name}; an address takes {MANY} at most")
             given[name] = tuple(dict.fromkeys(long(item, name) for item in items))
-        if len(given["path"]) not in (0, 2):
-            raise InvalidValue(f"path={values['path']!r}: give two different things with a comma between")
+        if len(given["between"]) not in (0, 2):
+            raise InvalidValue(f"between={values['between']!r}: give two different things with a comma between")
         for name in ("lens", "grade", "alone", "colour"):
             if value := values.get(name, ""):
                 allowed = {"lens": LENSES, "grade": ("stated", "derived"), "alone": ("yes", "no")}.get(

@@ -169,10 +169,10 @@ class Network:
         shown, layer = linked.copy(), None
         if state.group:
             shown &= self.members(state.group)
-        if state.focus or state.path or state.more:
+        if state.focus or state.between or state.more:
             matrix = adjacency(table.size, table.one[ties], table.other[ties])
-            if state.path:
-                shown, layer = self._between(matrix, *(self.number(iri) for iri in state.path))
+            if state.between:
+                shown, layer = self._between(matrix, *(self.number(iri) for iri in state.between))
                 notes += [] if len(layer) else ["no-path"]
             elif state.focus:
                 shown = _around(matrix, [self.number(state.focus)], state.depth)
@@ -202,7 +202,7 @@ class Network:
             or state.since
             or state.until
             or state.focus
-            or state.path
+            or state.between
             or state.group
         ):
             return none
@@ -257,7 +257,7 @@ class Network:
         whole = State(lens=state.lens, alone="yes")
         if state == whole and self.kept_places is not None and len(self.kept_places) == len(node):
             return self.kept_places
-        if state.focus or state.path or state.group or state.more or state == whole:
+        if state.focus or state.between or state.group or state.more or state == whole:
             return _placed(adjacency(len(node), one, other), radius, group)
         view = self.view(whole)
         if view.aggregated or not np.isin(node, view.node).all():
@@ -318,7 +318,7 @@ class Network:
 
 LOOKED_AT: Final = (
     "lens", "theme", "region", "kind", "source", "grade", "since", "until",
-    "focus", "depth", "path", "more", "group", "alone",
+    "focus", "depth", "between", "more", "group", "alone",
 )  # fmt: skip
 """The parts of a state that change what is shown; colours, pins and what is selected do not."""
 
