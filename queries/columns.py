@@ -35,8 +35,8 @@ from practicegraph.queries.columns_tables import fill_columns
 __all__ = ["FEW", "Columns", "answer_in_columns", "columns"]
 
 FEW: Final = 50
-"""Sources up to which SPARQL is as quick: with 28 of them (10,000 triples) the slowest question took 0.3 s of CPU, making
-the copy 0.7 s, loading DuckDB included (benchmarks/run)."""
+"""Sources up to which SPARQL is as quick: with 28 of them (10,000 triples) the slowest question took 0.3 s of CPU,
+making the copy 0.7 s, loading DuckDB included (benchmarks/run)."""
 LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {"memory_limit": "1GB"}
 NOBODY: Final = -1
 
