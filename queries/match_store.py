@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -27,21 +28,30 @@ _KEPT: WeakKeyDictionary[Store, Matcher] = WeakKeyDictionary()
 
 def matcher(store: Store) -> Matcher:
     """What was loaded of a store."""
-    if not store.read_only:
-        return Matcher(store)
-    if store not in _KEPT:
-        _KEPT[store] = Matcher(store)
-    return _KEPT[store]
+    if store.read_only and store in _KEPT:
+        return _KEPT[store]
+    found = Matcher(Information(store), *load_statements(store), folder=store.path)
+    if store.read_only:
+        _KEPT[store] = found
+    return found
 
 
 class Matcher:
     """Needs and practices of one store, ready to be compared."""
 
-    def __init__(self, store: Store) -> None:
-        """Load."""
-        self.information = Information(store)
-        self.wants, self.done = load_statements(store)
-        self.ranker = Ranker(self.wants.items, self.done.items, self.information, folder=store.path)
+    def __init__(
+        self, information: Information, wants: Statements, done: Statements, *, folder: Path | None = None
+    ) -> None:
+        """Prepare.
+
+        Args:
+            information: Information content of the themes.
+            wants: Needs and challenges.
+            done: Practices.
+            folder: Where vectors are kept.
+        """
+        self.information, self.wants, self.done = information, wants, done
+        self.ranker = Ranker(wants.items, done.items, information, folder=folder)
         self._columns: dict[str, int] = {}
         self._places = self._marks([_marks_of_practice(self.done, n) for n in range(len(self.done.items))])
 

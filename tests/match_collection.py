@@ -45,16 +45,22 @@ def collection() -> Collection:
     return Collection(practices, queries, grades)
 
 
-def store_of(found: Collection) -> Store:
-    """A store in memory with one report for each practice and each need or challenge; words are not in it."""
-    store = open_store(":memory:")
+def store_of(found: Collection, place: Path | None = None) -> Store:
+    """A store with one report for each practice and each need or challenge; words are not in it.
+
+    On disk it is opened again for reading, so that what matching loads of it is kept from call to call.
+    """
+    store = open_store(place or ":memory:")
     for row in found.practices:
         add(store, row, row["practice"], "practice", derived=False)
     for row in found.queries:
         if row["kind"] != "words":
             add(store, row, row["query"], row["kind"], derived=False)
     derive(store)
-    return store
+    if place is None:
+        return store
+    store.close()
+    return open_store(place, read_only=True)
 
 
 def iris(store: Store) -> dict[str, IRI]:
@@ -110,6 +116,6 @@ def add(store: Store, row: Row, name: str, kind: str, *, derived: bool = True) -
         needs=(one,) if kind == "need" else (),
     )
     iri = source_iri(name, name=name)
-    store.replace_source(iri, state(facts, iri), snapshot=text)
+    store.replace_source(iri, state(facts, iri), snapshot=text, flush=False)
     if derived:
         derive(store)

@@ -29,8 +29,8 @@ def tables() -> Collection:
 
 
 @pytest.fixture(scope="module")
-def store(tables: Collection) -> Store:
-    return store_of(tables)
+def store(tables: Collection, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return store_of(tables, tmp_path_factory.mktemp("collection") / "db")
 
 
 @pytest.fixture(scope="module")
