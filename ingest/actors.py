@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from practicegraph.ingest.actors_ballot import Ballot, Tally
 from practicegraph.ingest.actors_mentions import find_mentions
-from practicegraph.ingest.actors_nominative import nominative
+from practicegraph.ingest.actors_nominative import nominative, without_kind
 from practicegraph.ingest.actors_register import Listed, with_listed
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.link import merge_names
@@ -97,6 +97,7 @@ def _organisation(name: str, group: list[Tally], document: Document, segments: S
     )
     forms = _forms(name, group)
     straight = [said for form in forms if (said := nominative(form, document.language or ""))]
+    straight += [bare for form in forms if (bare := without_kind(form))]
     return Organisation(
         name=name,
         evidence=evidence,

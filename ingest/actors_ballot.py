@@ -24,7 +24,7 @@ from practicegraph.ingest.actors_lists import (
     value_candidates,
 )
 from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
-from practicegraph.ingest.actors_people import affiliation, holds_person, is_person
+from practicegraph.ingest.actors_people import affiliation, holds_person, is_letterhead, is_person, surnames
 from practicegraph.ingest.actors_shape import shaped, territory
 from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import vocabulary
@@ -122,6 +122,7 @@ class Ballot:
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
         self.tokens: dict[int, list[Token]] = {}
+        self.surnames = surnames(segments)
         self.firm = self._firm(segments)
         self.page = page_title(segments)
         self.has_frame = any(
@@ -166,7 +167,7 @@ class Ballot:
             runs.sort(key=lambda c: c.start)
         if self.page and segment.start <= self.page[0] < segment.end:
             runs = self._page_name(segment, words, self.page) or runs
-        people = [c for c in runs if is_person(c, words, listed=role == "people")]
+        people = [c for c in runs if is_person(c, words, listed=role == "people") or self._has_surname(c)]
         runs = [territory(c, segment, words) or c for c in runs]
         for group in groups(runs, words):
             for place, candidate in enumerate(group):
@@ -179,6 +180,10 @@ class Ballot:
         if not inside_it:
             return []
         return [spanning(segment, words, inside_it[0], inside_it[-1], given="page")]
+
+    def _has_surname(self, candidate: Candidate) -> bool:
+        """Whether it ends in the surname of somebody whom the report calls Frau, Mr or the like."""
+        return len(candidate.keys) in (2, 3) and candidate.keys[-1] in self.surnames
 
     def _runs(self, segment: Segment, words: list[Token]) -> list[Candidate]:
         """The candidates of a segment, without overlap; what is the name of a fund is left out."""
@@ -284,6 +289,8 @@ class Ballot:
             votes.append(Vote("organisation", "posts under a handle", 0.7))
         if candidate.first and words[candidate.first - 1].text == "@" and "@" not in candidate.text:
             votes.append(Vote("organisation", "handle", 0.5))
+        if own and own.weight and is_letterhead(candidate, segment, self.segments):
+            votes.append(Vote("organisation", "line of its own above minutes or an agenda", 0.8))
         if (
             role == "people"
             and not person

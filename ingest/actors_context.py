@@ -10,6 +10,7 @@ from practicegraph.ingest.actors_sides import Side, left_of, past_brackets, righ
 from practicegraph.ingest.actors_verbs import OBJECT, verb_in
 from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, vocabulary, word_set
+from practicegraph.ingest.numbers import ordinal
 
 __all__ = ["inside", "surroundings"]
 
@@ -23,11 +24,21 @@ _BY_WHOM = re.compile(
     r"|ge\w+(?:t|en) (?:von|vom))$"
 )
 """The agent of a passive, by the endings of participles."""
+_HAPPENED = re.compile(
+    r"(?:(?:will |also |then )?(?:took|takes|take|taking) place|was held|were held|is held|will be held|(?:a|ont"
+    r"|aura|eut) (?:eu )?lieu"
+    r"|s est (?:tenu|deroule)|se (?:tiendra|deroulera|celebr|realiz|desarroll)|tuvo lugar|tendra lugar"
+    r"|(?:fand|fanden|findet|finden) |odby|odbedzie|si (?:e|sono) (?:svolt|tenut)|si (?:terra|svolgera)|probehl"
+    r"|se (?:konal|uskutecn)"
+    r"|πραγματοποιηθηκ|θα (?:γινει|πραγματοποιηθει))"
+)
+"""What is said of events and not of actors."""
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _ORIGIN = word_set("from of in at z ze w we v ve de d du en a aus von vom di da dalla από στη στην στο")
 _WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
 _WHO = word_set("who which qui que quien die der che ktora ktory ktera ktery που")
 _FRAME = frozenset(["im rahmen", "w ramach", "v ramci", "nell ambito", "στο πλαισιο", "part of", "fait partie"])
+_HEADS = word_set("leitet leitete heads chairs directs dirige kieruje vede preside presiede diriges presidee διευθυνει")
 _LEADING = word_set("lead leads leader coordinator coordinating organiser host partner lider chef")
 _NOT_AFTER = word_set("partner partners body group structure initiative mission centre center community")
 _ALSO = word_set(
@@ -59,6 +70,13 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
         " ".join(keys) in places or all(k in known.common or k in known.openers or k in places for k in keys)
     ):
         return Vote("organisation", "common word or place", 0.0)
+    common = known.common_nouns.entries | known.territories.entries | known.establishments.entries
+    if len(keys) == 1 and keys[0] in common and not run[0].acronym:
+        return Vote("organisation", "kind without a name", 0.0)
+    if ordinal(run[0].text) is not None and len(run[0].text) > 1 and len(keys) > 1 and run[0].text.isupper():
+        return Vote("organisation", "name of something else", 0.0)  # "VI Forum Turystyki Wodnej"
+    if keys[-2:] in (("city", "hall"), ("town", "hall")) and len(keys) > 2:
+        return Vote("organisation", "kind in the name", 0.85, "local-authority")
     link = next((n for n, key in enumerate(keys) if n and key in _INTERNAL), len(keys))
     if candidate.given == "territory":
         return Vote(
@@ -132,6 +150,8 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
     while shared.keys and shared.keys[-1] in _ALSO:
         shared.keys.pop()
     keys = own.keys
+    if shared.keys and shared.keys[-1] in _HEADS:
+        votes.append(Vote("organisation", "headed by somebody", 0.62))
     if known.agent.ending(shared.keys):
         votes.append(Vote("organisation", "agent", 0.8))
     elif _BY_WHOM.search(" ".join(shared.keys)):
@@ -212,6 +232,8 @@ def _beyond(
         ):
             votes.append(Vote("organisation", "relative clause", 0.4))
     end = past_brackets(words, group[-1].last + 1)
+    if _HAPPENED.match(" ".join(right_of(words, end).keys)):
+        return votes  # what takes place is no actor
     verb = verb_in(small_words_at(words, end), known, language)
     step = end
     for _ in range(3):

@@ -175,7 +175,7 @@ def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued
         token = words[step]
         verb = token.key in known.strong or (token.key in known.weak and token.key not in _SMALL_VERBS)
         # the first word after "et" or "de" is part of the name even where it looks like a verb
-        if not token.key or (verb and words[step - 1].key not in _JOINING | ARTICLES):
+        if not token.key or token.text[0].isdigit() or (verb and words[step - 1].key not in _JOINING | ARTICLES):
             break
         if token.key in known.skip - _JOINING and step > run.last + 1:
             break

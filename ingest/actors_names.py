@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.placenames import fold
@@ -134,7 +135,11 @@ def _over_sign(words: list[Token], position: int) -> int | None:
         return position + 1 if words[position + 1].start == sign.end + 1 else None  # "Farmers' Cooperative"
     if sign.text == "&" or (sign.text == "." and before.key in _SHORT and words[position + 1].start - sign.end <= 1):
         return position + 1
-    return position + 1 if sign.text in ("'s", "’s") and before.key in _OWNERS else None
+    if sign.text not in ("'s", "’s"):
+        return None
+    ahead = [t for t in words[position + 1 : position + 4] if t.capital]
+    owned = any(vocabulary().kind_of(t.key) for t in ahead) and before.key.endswith("men")
+    return position + 1 if before.key in _OWNERS or owned else None
 
 
 def _numbered(words: list[Token], last: int) -> int:
@@ -147,6 +152,24 @@ def _numbered(words: list[Token], last: int) -> int:
         return 1  # "GAL Start 2020"
     ends = len(after) < 2 or not after[1].key or after[1].key in known.openers
     return int(ends or after[1].key in known.strong or after[1].key in known.weak)
+
+
+def _known_at(words: list[Token], position: int) -> int:
+    """How many words a well-known name with small words in it has that begins at a position: "Save the Children"."""
+    for name in _known_names().get(words[position].key, ()):
+        if tuple(t.key for t in words[position : position + len(name)]) == name:
+            return len(name)
+    return 0
+
+
+@cache
+def _known_names() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in vocabulary().known:
+        parts = tuple(name.split(" "))
+        if len(parts) > 2:
+            found.setdefault(parts[0], []).append(parts)
+    return found
 
 
 def _of_two(words: list[Token], first: int, position: int) -> int | None:
@@ -211,6 +234,8 @@ def candidates(
             position += 1
             continue
         first, last, step = position, position, position + 1
+        if (size := _known_at(words, position)) > 1:
+            last, step = position + size - 1, position + size
         while step < len(words):
             token = words[step]
             # two capitalised words belong together when nothing but white space is between them

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["nominative"]
+__all__ = ["nominative", "without_kind"]
 
 _HEADS: Final[dict[str, str]] = {
     # nominative and gender, then the beginnings of the other cases with their ends
@@ -146,6 +146,22 @@ def nominative(name: str, language: str) -> str | None:
             break
         after[number] = straight
     return " ".join([*filter(None, before), head, *after])
+
+
+_KIND = re.compile(
+    r"(?:Verein|Initiative|Association|Collectif|Asociación|Associazione|Cooperativa|Fundacja|Stowarzyszenie|Spolek"
+    r"|Σύλλογος)\s"
+    r"[„“\"«]?(?P<name>(?-i:[^\W\d_a-z])[\w’'-]+(?:\s[\w’'&-]+)+)[”“\"»]?"
+)
+
+
+def without_kind(name: str) -> str | None:
+    """The name without the word for its kind before it, as people call it: "Verein Kulturfabrik Hoyerswerda".
+
+    None where there is no such word, or where but one word would be left.
+    """
+    called = _KIND.fullmatch(name)
+    return called["name"] if called else None
 
 
 def _straight(word: str, ends: tuple[tuple[str, str], ...]) -> str | None:

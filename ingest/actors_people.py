@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from practicegraph.ingest.actors_names import Candidate, Token
 from practicegraph.ingest.actors_sides import QUOTES, left_of
 from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ARTICLES, plain, vocabulary, word_set
+from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.records import Segment
 
-__all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_person"]
+__all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_letterhead", "is_person", "surnames"]
 
 _TALK = word_set(
     "interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"
@@ -62,8 +67,37 @@ def holds_person(candidate: Candidate, words: list[Token]) -> bool:
     if len(bracket) < 4 or bracket[0].text != "(":
         return False
     first = bracket[1].key
-    named = first in known.given or first in known.titles
+    named = bracket[1].capital and (first in known.given or first in known.titles)
     return named and candidate.keys[0].split()[0] not in known.given
+
+
+_TITLED = re.compile(
+    r"\b(?:Frau|Herrn?|Mr|Mrs|Ms|Mme|Mlle|Monsieur|Madame|Señora?|Sra?|Doña|Dott(?:oressa)?|Signora?|Pan[ií]?|Κυρία"
+    r"|Κύριος)\.?"
+    r"\s(?P<name>[^\W\d_a-z][\w’-]{2,})(?=\s*(?:[,.:;!?]|$|[^\W\d_A-Z]))"
+)
+
+
+def surnames(segments: Sequence[Segment]) -> frozenset[str]:
+    """The folded surnames of those whom a report calls Frau, Mr or the like."""
+    return frozenset(fold(m["name"]) for s in segments for m in _TITLED.finditer(s.text))
+
+
+_RECORD = re.compile(
+    r"\b(?:minutes|notes|agenda|record|summary|newsletter|report|meeting|compte[- ]rendu|procès|ordre du jour|lettre"
+    r"|réunion"
+    r"|acta|orden del día|boletín|minuta|reunión|protokoll|niederschrift|tagesordnung|rundbrief|sitzung|verbale"
+    r"|ordine del giorno"
+    r"|notiziario|protokół|sprawozdanie|biuletyn|zápis|zpravodaj|program|πρακτικά|δελτίο)\b",
+    re.IGNORECASE,
+)
+
+
+def is_letterhead(candidate: Candidate, segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether a name fills the first line of a report, above "Minutes of …" or "Agenda for …"."""
+    said = [s for s in segments if s.kind != "boilerplate"][:2]
+    alone = candidate.text == segment.text.strip(" #*_\"'")
+    return alone and len(said) == 2 and said[0] == segment and _RECORD.search(said[1].text[:60]) is not None
 
 
 def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token]) -> list[Vote]:

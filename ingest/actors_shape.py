@@ -25,6 +25,8 @@ _LINKS = word_set(
 _FROM = word_set("from von vom bei z ze od")
 _ARTICLES = word_set("la las los le les l el il lo gli the der die das rzecz")
 # Verbs of the past and some of the present in Polish and Czech, folded: "pokazala", "usporadaly", "organizuje".
+_IN_ORDER_TO = word_set("per pour para")
+_INFINITIVE = re.compile(r"\w{2,}(?:are|ere|ire|rsi|er|ir|oir|dre|tre|ar)")
 _SLAVIC_VERB = re.compile(r"\w{2,}(?:[aiyeu]l[aoiy]?|uj[ei]|uja)")
 _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
@@ -52,7 +54,8 @@ def shaped(run: Candidate, segment: Segment, words: list[Token], language: str) 
     for part in parts:
         cut = _without_project(part, segment, words)
         longer = _institution(cut, segment, words, language) or _goes_on(cut, segment, words, language) or cut
-        result.append(_with_form(longer, segment, words))
+        formed = _with_form(longer, segment, words)
+        result.append(_repeated(formed, segment, words) if formed.given == "legal form" else formed)
     return result
 
 
@@ -178,6 +181,8 @@ def _institution(run: Candidate, segment: Segment, words: list[Token], language:
         token = words[step]
         if not token.key or (linked and ordinal(token.text) is not None):
             break  # "Maison du Peuple pour la quatrième réunion"
+        if words[step - 1].key in _IN_ORDER_TO and _INFINITIVE.fullmatch(token.key) and not token.capital:
+            break  # "Fondazione MEDSEA per discutere"
         if token.capital:
             last, linked = step, False
         elif token.key in _IN and not (step + 1 < len(words) and words[step + 1].capital):
@@ -243,7 +248,6 @@ def _with_form(run: Candidate, segment: Segment, words: list[Token]) -> Candidat
         match = legal.match(segment.text, words[step].end - segment.start)
     if not match:
         return run
-    run = _repeated(run, segment, words)
     end = segment.start + match.end()
     last = max((n for n, t in enumerate(words) if run.first <= n and t.end <= end), default=run.last)
     if words[last].end < end and last + 1 < len(words):

@@ -13,7 +13,8 @@ BY = word_set("by par por von vom durch przez da dal dalla od")
 """What leads in the agent of a passive."""
 _AUXILIARY = word_set(
     "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest"
-    " je jsou ειναι also"
+    " je jsou ειναι also should must can could may might needs devrait doit peut doivent debe deberia puede deve"
+    " dovrebbe puo soll sollte muss kann powinno powinna powinien mela"
 )
 _BE = word_set("is was are were been est sont etait es son fue ist wird werden wurde sind jest je e sono ειναι")
 OBJECT = word_set("nous vous leur lui se s me nos le les")
@@ -75,6 +76,8 @@ def verb_in(after: Sequence[str], known: Vocabulary, language: str) -> tuple[str
     if keys and (infinitive := _INFINITIVE.get(language[:2])) and infinitive.fullmatch(keys[0]):
         return None  # "Mieux accueillir": nobody does it yet
     passive = bool(keys) and keys[0] in _BE
+    if language.startswith("fr") and len(keys) > 1 and keys[0] in ("nous", "vous", "leur", "lui"):
+        return "subject", 0.5  # "X vous donne rendez-vous"
     for step, key in enumerate(keys[:5]):
         follows = keys[step + 1] if step + 1 < len(keys) else ""
         if key in articles and key not in _AUXILIARY | OBJECT and key not in known.skip:

@@ -38,7 +38,9 @@ _SPLIT = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|et|y|e|und|i|a|και|&)\s+", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:(?:an?(?= [a-z]+(?:\s[a-z]+){0,2}$)|une?|un[oa]?|eine?|jeden|jedna|ένας|μια|a (?:few|number of|handful of"
+    r"^(?:(?:(?:i |gli )?(?:partecipanti|participants?|participantes|uczestnik\w+) (?:tra|fra|entre|parmi|among|from"
+    r"|wśród)"
+    r"|an?(?= [a-z]+(?:\s[a-z]+){0,2}$)|une?|un[oa]?|eine?|jeden|jedna|ένας|μια|a (?:few|number of|handful of"
     r"|couple of|group of|range of|variety of)|several|numerous|many"
     r"|some|various|the|its?|their|also|as well as|representatives? (?:of|from)|people from|members of|and"
     r"|des|de la|de l[’']|du|de|d[’']|les|la|le|l[’']|plusieurs|de nombreu\w+|quelques|ainsi que"

@@ -68,6 +68,7 @@ _AT_MONTH = (
     _pattern(rf"M1\s*,?\s*(?:de |del |of |d[’'])?(?P<y1>{_YEAR})"),
 )
 _MONTH_ALONE = _pattern(r"M1(?!\s*\d)")
+_OPENS_LINE = re.compile(r"(?<![^\n])[^\W\d_]+\.?(?:\s{2,}|\s*[:–—-]\s)")  # "June     Roundtable with mayors"
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|en|im|by|since|until|last|next|this|em|v|ve|w|we|nel|τον|au mois de|el mes de|(?:end|beginning) of|fin"
     r"|early|late|mid)[ -]$",
@@ -266,7 +267,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             yield from filter(None, (pattern.match(text, at) for pattern in _AT_NUMBER))
         elif anchor.group().lower() in MONTHS:
             yield from filter(None, (pattern.match(text, at) for pattern in _AT_MONTH))
-            if _BEFORE_MONTH.search(text, max(0, at - 16), at) and (alone := _MONTH_ALONE.match(text, at)):
+            alone = _MONTH_ALONE.match(text, at)
+            if alone and (_BEFORE_MONTH.search(text, max(0, at - 16), at) or _OPENS_LINE.match(text, at)):
                 yield alone
     for pattern in _ANYWHERE:
         yield from pattern.finditer(text)

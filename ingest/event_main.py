@@ -13,7 +13,7 @@ from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Document, EventKind, Mention, Segment
 
-__all__ = ["MainEvent", "choose_main"]
+__all__ = ["VISITED", "MainEvent", "choose_main"]
 
 _WHEN = re.compile(
     r"^(?:when|dates?|day|date of (?:the )?(?:event|meeting|visit)|quand|cuándo|fecha|wann|datum|termin"
@@ -37,9 +37,9 @@ _INVITES = re.compile(
     r"|zapraszamy|(?:os|les|le) invit\w+)",
     re.IGNORECASE,
 )
-_VISITED = re.compile(
+VISITED = re.compile(
     r"\b(?:we|they|participants|members|delegates|\w+s) (?:then |also )?(?:visited|toured|travelled to|went to see)\b"
-    r"|\b(?:welcomed|received|hosted|showed) us\b"
+    r"|\bvisited (?=(?-i:[A-ZÀ-Ž]))|\b(?:welcomed|received|hosted|showed) us\b"
     r"|\bnous a(?:vaient|vait|ont)? (?:reçus?|accueillis?|ouvert)\b|\bnous ont (?:reçus?|accueillis?)\b"
     r"|\b(?:nous avons|ont|a) visité\b|\ballé\w* (?:voir|visiter)\b"
     r"|\bnos (?:recibi|acogi|abri)\w+\b|\b(?:visitamos|visitaron|fuimos a (?:ver|visitar))\b"
@@ -312,7 +312,7 @@ def _gathering(
 ) -> tuple[EventKind, Segment] | None:
     """An event that is only told by what people did: they met on a day, or so many of them took part in "the event"."""
     for segment in segments[: 2 * _EARLY]:
-        visited = _VISITED.search(segment.text) is not None
+        visited = VISITED.search(segment.text) is not None
         inside = [
             m
             for m in dates

@@ -8,8 +8,16 @@ from dataclasses import replace
 
 from practicegraph.ingest.event_around import AGAIN, NEW_ONE, WILL, meant_before, name_of, of_a_project, told_after
 from practicegraph.ingest.event_cues import Cue
-from practicegraph.ingest.event_main import MainEvent
-from practicegraph.ingest.event_parts import count_of, duration_of, form_of, kinds_of_count, themes_from, topic_after
+from practicegraph.ingest.event_main import VISITED, MainEvent
+from practicegraph.ingest.event_parts import (
+    count_of,
+    duration_of,
+    form_of,
+    hours_behind,
+    kinds_of_count,
+    themes_from,
+    topic_after,
+)
 from practicegraph.ingest.event_report import Report, where
 from practicegraph.ingest.event_status import is_publication, may_be_coming
 from practicegraph.ingest.event_words import FUTURE
@@ -40,6 +48,13 @@ def dated_events(report: Report, main: MainEvent | None) -> list[Event]:
             )
             kind: EventKind | None = cue.kind if cue else None
             future = bool(FUTURE.search(segment.text)) or bool(cue and cue.coming)
+            if (
+                kind is None
+                and len(mention.value[0]) == 10
+                and segment.kind == "sentence"
+                and VISITED.search(segment.text)
+            ):
+                kind = "visit"
             if kind is None and main and AGAIN.search(segment.text):
                 kind = main.kind
             if (
@@ -58,7 +73,8 @@ def dated_events(report: Report, main: MainEvent | None) -> list[Event]:
             if mention.rule != "year":
                 report.claimed.update(s.index for s in (*unit, *told))
                 above = _heading_above(segment, report.segments)
-                if above and any(c.kind == kind and c.segment == above for c in report.cues):
+                of_main = main is not None and any(s == above or s.parent == segment.parent for s in main.evidence)
+                if above and not of_main and any(c.kind == kind and c.segment == above for c in report.cues):
                     # the whole section is about it
                     report.claimed.update(s.index for s in report.segments if s.parent == above.index)
             events.append(_other(report, segment, kind, cue, mention, dates[:number], main, told=told))
@@ -146,7 +162,10 @@ def _other(
     if mention and mention.rule == "year" and end:
         start, end = f"{start}/{end}", None
     topic = topic_after(cue.segment, cue.end) if cue else None
-    listed = [segment] if segment.kind in ("item", "row") else []
+    hours = None
+    if mention:  # "Saturday 5 April, 10am–2pm"
+        own = [segment] if segment.kind in ("item", "row") else []
+        hours = hours_behind(segment, mention) or duration_of([segment], dated=own)
     return Event(
         kind,
         (report.document.evidence(unit[0].start, unit[-1].end),),
@@ -154,7 +173,7 @@ def _other(
         ordinal=cue.ordinal if cue else None,
         date=start,
         end_date=end,
-        duration_hours=duration_of([segment], dated=listed) if mention else None,
+        duration_hours=hours,
         format=form_of([segment], webinar=kind == "webinar"),
         region=region,
         country=country,

@@ -19,9 +19,11 @@ __all__ = [
     "count_of",
     "duration_of",
     "form_of",
+    "hours_behind",
     "kinds_of_count",
     "place_of",
     "region_around",
+    "sitting_hours",
     "themes_from",
     "topics_in",
 ]
@@ -152,6 +154,41 @@ def duration_of(segments: Iterable[Segment], *, dated: Sequence[Segment] = ()) -
         if (labelled or _LASTS.search(segment.text)) and (hours := duration_hours(segment.text)) is not None:
             return hours
     return None
+
+
+def hours_behind(segment: Segment, mention: Mention) -> float | None:
+    """The hours that stand right behind a date: "Saturday 5 April, 10am–2pm", "9 maja 2025 r. w godz. 11:00–16:00"."""
+    return duration_hours(segment.text[mention.end - segment.start :][:40])
+
+
+# What minutes say of the hour at which a sitting was opened, and of that at which it was closed.
+_OPENED = re.compile(
+    r"\b(?:siendo las|a las|opened at|started at|ouverte? à|débute à|inizi\w* (?:dei lavori )?alle|beginn:?"
+    r"|eröffnet um|um"
+    r"|rozpocz\w+ (?:się )?o(?: godz(?:inie|\.))?|zahájen\w* v)\s*(\d{1,2})[:.h]?\s?(\d\d)?\s?([ap]\.?\s?m)?",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\b(?:levanta?\w* la sesión|termina la (?:reunión|sesión)|closed|adjourned|levée|close à|si chiude|chiusa"
+    r"|ende:?|schluss:?"
+    r"|geschlossen|zakończon\w*|ukončen\w*)[^.\n]{0,30}?(\d{1,2})[:.h]?\s?(\d\d)?\s?([ap]\.?\s?m)?",
+    re.IGNORECASE,
+)
+
+
+def sitting_hours(segments: Iterable[Segment]) -> float | None:
+    """How long a sitting took whose minutes tell when it was opened and when it was closed."""
+    opened = closed = None
+    for segment in segments:
+        opened = opened or _OPENED.search(segment.text)
+        closed = _CLOSED.search(segment.text) or closed
+    if not opened or not closed:
+        return None
+    start, end = (
+        int(m[1]) + int(m[2] or 0) / 60 + 12 * (bool(m[3]) and m[3][0] in "pP" and int(m[1]) < 12)
+        for m in (opened, closed)
+    )
+    return round(end - start, 2) if 0.25 <= end - start <= 10 else None
 
 
 def place_of(

@@ -27,8 +27,10 @@ from practicegraph.ingest.event_parts import (
     count_of,
     duration_of,
     form_of,
+    hours_behind,
     kinds_of_count,
     place_of,
+    sitting_hours,
     themes_from,
     topic_after,
     topics_in,
@@ -139,6 +141,7 @@ def _main_event(report: Report, main: MainEvent) -> Event:
         themes = named if len(named) == 1 else ()
     region, country = where(report, place)
     start, end = main.date.value if main.date else (None, None)
+    where_told = next((s for s in main.evidence if main.date and s.start <= main.date.start < s.end), None)
     evidence = [document.evidence(s.start, s.end) for s in main.evidence]
     if count and not any(e.start <= count.start < e.end for e in evidence):
         segment = next(s for s in report.segments if s.start <= count.start < s.end)
@@ -153,7 +156,9 @@ def _main_event(report: Report, main: MainEvent) -> Event:
         date=start,
         end_date=end,
         duration_hours=duration_of(core, dated=[s for s in main.evidence if len(s.text) < 120 and not s.label])
-        or duration_of(s for s in scope if _CLOCKS.search(s.text)),
+        or (hours_behind(where_told, main.date) if main.date and where_told else None)
+        or duration_of(s for s in scope if _CLOCKS.search(s.text))
+        or sitting_hours(scope),
         format=form_of(
             core + ([s for s in report.segments if count and s.start <= count.start < s.end]),
             webinar=main.kind == "webinar",

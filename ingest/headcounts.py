@@ -16,7 +16,8 @@ _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _PARTICIPANTS = (
     r"participants?|attendees|attendants|stakeholders|guests|delegates|participantes?|participantes"
     r"|participante·s|asistentes|participant[·.]?e?[·.]?s"
-    r"|teilnehm\w+|gäste\w*|uczestni\w+|partecipanti|účastní\w+|συμμετέχοντ\w+|σύνεδρ\w+|parties prenantes"
+    r"|teilnehm\w+|gäste\w*|gości|hostů|ospiti|invitados|invités|uczestni\w+|partecipanti|účastní\w+|συμμετέχοντ\w+"
+    r"|σύνεδρ\w+|parties prenantes"
     r"|agentes|interesados"
     r"|interessierte\w*|zainteresowan\w*"
 )
@@ -80,6 +81,13 @@ _LABEL = re.compile(
     r"|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
     re.IGNORECASE,
 )
+# A list of who was there, in which a figure counts some of them: "Present: A (chair), B, 6 residents".
+_PRESENT = re.compile(
+    r"\W*(?:also )?(?:present|attendees|in attendance|étaient présents?|présents?|asisten(?:tes)?|presentes"
+    r"|anwesend\w*|obecni"
+    r"|přítomni|presenti|παρόντες)\b",
+    re.IGNORECASE,
+)
 # "Total: 19 people." behind a list of who was there.
 _TOTAL = re.compile(
     r"\W*(?:in )?(?:total|totale|insgesamt|gesamt|razem|łącznie|celkem|σύνολο)(?: participants?| asistentes"
@@ -125,6 +133,7 @@ _COUNTING = re.compile(
 _TURNOUT = re.compile(
     r"\b(?:full house of|(?:crowd|audience|turnout|attendance) of|attendance (?:was|stood at|reached|came to)"
     r"|(?:drew|attracted)(?: in)?"
+    r"|(?:delegation|group|party|délégation|groupe|delegación|grupo|gruppe|delegazione|gruppo) (?:of|de|d[’']|von|di)"
     r"|vous étiez|salle de|(?:fuimos|éramos|sumamos)(?: en total)?|siamo stati(?: in)?|wir zählten|byliśmy w"
     r"|(?:dont la participation|participation) (?:était|est) de|asistencia de|affluenza di|frekwencja)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
@@ -222,7 +231,8 @@ def find_counts(document: Document, segments: Sequence[Segment]) -> tuple[Mentio
     found: list[Mention] = []
     for segment in segments:
         if segment.kind != "boilerplate":
-            found.extend(_labelled(segment) or _counted(segment))
+            listed = segment.label is not None and _PRESENT.match(segment.label) and "," in segment.text
+            found.extend(_labelled(segment) or (() if listed else _counted(segment)))
     return tuple(sorted(found, key=lambda m: m.start))
 
 

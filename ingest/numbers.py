@@ -103,7 +103,7 @@ _ARTICLES = frozenset(["un", "une", "una", "uno", "ein", "eine", "a", "one", "ei
 
 
 APPROXIMATE = (
-    r"(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|environ|près de|autour "
+    r"(?:ok\.|cca|about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|environ|près de|autour "
     r"de|quelque|presque"
     r"|unos|unas|cerca de|alrededor de|aproximadamente|casi|etwa|rund|circa|ca\.|knapp|ungefähr|około"
     r"|blisko|prawie|ponad około"

@@ -108,7 +108,7 @@ _TAKES_PLACE = re.compile(
 # "in the hall of X, on 4 May", "en el gimnasio de X, el 14 de mayo"
 _BEGINS = re.compile(rf"^\W*(?:À|A|En|In|W|We|V|Ve|Στη|Στην|Στο)\s+{_NAME},")
 # "In August 2024 we held … in Balclutha with …": "in" and a name, where common nouns have no capital.
-_PLAIN_IN = frozenset(["en", "fr", "es", "it"])
+_PLAIN_IN = frozenset(["en", "fr", "es", "it", "el"])
 _IN_NAME = re.compile(
     rf"(?<!expert )(?<!experts )(?<!course )(?<!courses )(?<!degree )(?<!interest )(?<!training )\b(?:in|à|en|a"
     rf"|ad)\s+{_NAME}"

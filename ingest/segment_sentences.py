@@ -28,6 +28,7 @@ WORD_AFTER = re.compile(r"\s*[«»“”„\"'‘’‚(\[¿¡*_–—-]*\s*([^\
 WINDOW = 40
 """Characters looked at before and after: longer than any abbreviation or number."""
 
+_DAY_OR_YEAR = re.compile(r"[01]?\d|(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d{1,3}\Z|[IVX]{1,5}\Z")
 _DOTTED = re.compile(r"(?:[^\W\d]{1,4}\.)+[^\W\d]{1,4}\Z")
 _SPACED = re.compile(r"(?:(?<!\S)\w\.\s)+\Z")
@@ -114,8 +115,8 @@ def _word_ends(text: str, begin: int, word: str, at: int, follower: str) -> bool
 
 
 def _number_ends(text: str, begin: int, at: int, follower: str, *, opens: bool, roman: bool) -> bool:
-    if follower.lower() in _words("month"):
-        return False
+    if follower.lower() in _words("month") or (not roman and _DAY_OR_YEAR.fullmatch(follower)):
+        return False  # "12. maja", "6. 3. 2024"
     left = text[max(begin, at - WINDOW) : at].split()
     if not left:
         return False  # "3. Runder Tisch" at the start of a sentence
