@@ -16,7 +16,7 @@ from typing import Annotated, Final
 import typer
 
 from practicegraph.graph.errors import PracticegraphError
-from practicegraph.viz import cli_ask, cli_decide, cli_peers, cli_read, cli_search, cli_serve, cli_show
+from practicegraph.viz import cli_ask, cli_decide, cli_match, cli_peers, cli_read, cli_search, cli_serve, cli_show
 from practicegraph.viz.console import complain
 
 __all__ = ["app", "main"]
@@ -36,7 +36,7 @@ app = typer.Typer(
     "  practicegraph ask who-cooperates --theme mobility\n\n"
     "  practicegraph network cooperation --out cooperation.html",
 )
-for module in (cli_read, cli_decide, cli_ask, cli_show, cli_serve, cli_peers, cli_search):
+for module in (cli_read, cli_decide, cli_ask, cli_show, cli_serve, cli_peers, cli_match, cli_search):
     module.register(app)
 
 
