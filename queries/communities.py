@@ -22,7 +22,7 @@ __all__ = ["communities", "typical"]
 SEED: Final = 7
 FINE_UP_TO: Final = 10_000
 """Things up to which a pass that gains 0.001 of modularity is followed by another one. Beyond, it takes 0.01:
-scikit-network adds up gains in single precision, and where 100,000 have no clear communities it otherwise never ends."""
+scikit-network adds up gains in single precision, and where 100,000 have no clear communities it did not end."""
 
 
 def communities(links: csr_array) -> NDArray[np.int64]:
