@@ -3,7 +3,7 @@
 1. A job takes a worker that is idle, else a new one as long as there are fewer than ``most``, else it waits its turn.
    When ``waiting`` jobs wait already, it is refused.
 2. The worker's answer is gathered as fast as it comes, in memory and then in a file: a client that reads slowly does
-   not keep a worker. A job that runs for a second gives way to others (nice).
+   not keep a worker. A job that runs for half a second gives way to others (nice).
 3. When its time is over, or nobody wants the answer any more, the worker is killed.
 4. A worker that was killed, gave way or ended by itself is replaced as long as there are fewer than ``least``.
 """
@@ -30,7 +30,7 @@ __all__ = ["Pool", "Reply"]
 
 IN_MEMORY: Final = 4 << 20
 """Bytes of an answer that are held in memory; more goes to a temporary file."""
-LONG: Final = 1.0
+LONG: Final = 0.5
 """Seconds after which a job gives way to others."""
 NICE: Final = 15
 PIECE: Final = 1 << 18
@@ -190,6 +190,8 @@ class Pool:
         while self._idle:
             process = self._idle.pop()
             if process.returncode is None:
+                if not self._idle:
+                    self._hire()  # so that the next one need not wait for a process to start
                 return process
             self._all.discard(process)
         if self._closed:

@@ -25,9 +25,7 @@ SORTED = "SELECT ?a ?d ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?i"
 LONG_TEXT = "SELECT (STRLEN(?x9) AS ?n) { BIND ('0123456789abcdef' AS ?x0) " + " ".join(
     f"BIND (CONCAT({', '.join([f'?x{n}'] * 16)}) AS ?x{n + 1})" for n in range(9)
 ) + " }"  # fmt: skip
-HALF = (
-    b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-type: application/sparql-query\r\ncontent-length: 50\r\n\r\nASK"
-)
+HALF = b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-type: application/sparql-query\r\ncontent-length: 50\r\n\r\nASK"
 MUCH = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 
@@ -69,15 +67,18 @@ def test_what_takes_too_long_ends(server: Server, text: str) -> None:
     assert time.monotonic() - began < SECONDS + 10
 
 
-def test_others_are_answered_meanwhile(server: Server) -> None:
-    with ThreadPoolExecutor(6) as others:
-        hostile = [others.submit(direct, server, text) for text in (CARTESIAN, PATH, CARTESIAN, PATH, SORTED, MUCH)[:5]]
-        answered = 0
-        while not all(one.done() for one in hostile):
-            assert server.query("ASK {}").json()["boolean"] is True
-            answered += 1
-        assert {one.result().status_code for one in hostile} == {503}
-    assert answered >= 5
+def test_others_are_answered_meanwhile(store: Path) -> None:
+    with ThreadPoolExecutor(5) as others:
+        with serve(store, "--timeout", "600") as server:
+            hostile = [others.submit(direct, server, text) for text in (CARTESIAN, PATH, CARTESIAN, PATH, CARTESIAN)]
+            time.sleep(1)
+            for number in range(5):
+                assert server.rows(f"SELECT ({number} AS ?n) (COUNT(*) AS ?m) {{ <urn:1> ?p ?o }}") == [
+                    {"n": str(number), "m": "1"}
+                ]
+            assert not any(one.done() for one in hostile)
+            server.process.terminate()
+            assert {one.result().status_code for one in hostile} == {503}
 
 
 @pytest.mark.parametrize("text", [SORTED, LONG_TEXT], ids=["sorted", "long text"])
@@ -97,18 +98,16 @@ def test_a_result_that_is_too_large_is_never_taken_for_whole(server: Server) -> 
 
 
 def test_a_client_that_goes_away_frees_its_worker(store: Path) -> None:
-    with serve(store, "--timeout", "60", "--workers", "1") as server:
+    with serve(store, "--timeout", "600", "--workers", "1") as server:
         for _ in range(3):
             with connect(server) as client:
                 client.sendall(f"GET /sparql?query={quote(CARTESIAN)} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
                 time.sleep(0.2)
-        began = time.monotonic()
-        assert server.query("ASK {}").json()["boolean"] is True
-        assert time.monotonic() - began < 30
+        assert server.query("ASK {}").json()["boolean"] is True  # which would wait longer than the client does
 
 
 def test_a_client_that_does_not_read_keeps_no_worker(store: Path) -> None:
-    with serve(store, "--timeout", "60", "--workers", "1", "--result", "64") as server:
+    with serve(store, "--timeout", "600", "--workers", "1", "--result", "64") as server:
         text = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000")
         with connect(server) as client:
             client.sendall(f"GET /sparql?query={text} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
