@@ -23,6 +23,7 @@ NEEDS: Final = 12
 KINDS: Final = {
     "theme": mark("shared themes"),
     "text": mark("what they say"),
+    "matter": mark("what it is about"),
     "words": mark("words"),
     "target group": mark("for whom"),
     "kind of region": mark("kind of region"),
@@ -133,7 +134,7 @@ def _found(look: Look, answer: Answer) -> Found:
         who=", ".join(item.actors),
         when=day(item.date, look.asked.lang) if item.date else "",
         quotes=tuple(_cited(look, quote) for quote in item.quotes),
-        reasons=tuple((look.asked.text(KINDS[reason.kind]), reason.text) for reason in answer.reasons),
+        reasons=tuple((look.asked.text(KINDS.get(reason.kind, reason.kind)), reason.text) for reason in answer.reasons),
         card=tuple(card),
     )
 

@@ -12,7 +12,7 @@ from practicegraph.ontology.names import ID
 from practicegraph.queries.text_index import search_labels
 from practicegraph.viz.languages import day, mark
 from practicegraph.viz.page_model import Asked, Page
-from practicegraph.viz.page_things import Label, Look, Thing
+from practicegraph.viz.page_things import NO_IRI, Label, Look, Thing
 
 __all__ = ["gone", "near"]
 
@@ -31,7 +31,7 @@ def gone(asked: Asked, iri: str) -> Page:
     """
     look, text = Look(asked), asked.text
     message, things = "", []
-    if re.search(r'[\x00-\x20<>"{}|^`\\]', iri):
+    if NO_IRI.search(iri):
         raise NotFound(f"not an IRI: {iri}")
     for kept, name, kept_name, rule in asked.store.query(MERGED, bindings={"iri": IRI(iri)}).rows[:1]:
         message = text(

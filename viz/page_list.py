@@ -19,7 +19,7 @@ from practicegraph.graph.store import Store
 from practicegraph.ontology.names import ID, KIND, THEME
 from practicegraph.viz.languages import mark
 from practicegraph.viz.page_model import Asked
-from practicegraph.viz.page_things import Look, Thing
+from practicegraph.viz.page_things import NO_IRI, Look, Thing
 
 __all__ = ["SIZE", "Choice", "Filter", "Listing", "Order", "kept", "listing", "page_number", "remembered"]
 
@@ -180,7 +180,7 @@ def page_number(asked: Asked, pages: int) -> int:
 
 def _narrow(name: str, value: str, how: str) -> str:
     iri = value if re.match(r"https?:", value) else FILTERS[name][1] + value
-    if re.search(r'[\x00-\x20<>"{}|^`\\]', iri):
+    if NO_IRI.search(iri):
         iri = FILTERS[name][1] + "nothing"
     return f"VALUES ?{name} {{ <{iri}> }} {how}"
 
@@ -201,7 +201,7 @@ def _filter(look: Look, name: str, body: Sequence[str], chosen: Mapping[str, str
     counts = {str(iri): int(count) for iri, count in rows if isinstance(iri, IRI)}
     value = chosen.get(name, "")
     current = value if value.startswith("http") else start + value if value else ""
-    if current and current not in counts:
+    if current and current not in counts and not NO_IRI.search(current):
         counts[current] = 0
     parents = {iri: [up for up in _above(look, name, iri) if up in counts] for iri in counts}
     choices = [

@@ -104,7 +104,7 @@ def _reason(look: Look, reason: PeerReason) -> dict[str, Any]:
     what = ", ".join(item.label for item in reason.shared)
     return {
         "aspect": reason.aspect.replace(" ", "-"),
-        "text": look.asked.text(ASPECTS[reason.aspect], what=what),
+        "text": look.asked.text(ASPECTS.get(reason.aspect, reason.aspect.replace("%", "%%")), what=what),
         "points": round(reason.points * 100),
         "ours": [_side(look, item) for item in reason.ours],
         "theirs": [_side(look, item) for item in reason.theirs],

@@ -13,7 +13,7 @@ from practicegraph.viz.page_invite import invite
 from practicegraph.viz.page_list import remembered
 from practicegraph.viz.page_model import Asked, Page, PageRoute
 from practicegraph.viz.page_parts import Fact, Section, derived, stated
-from practicegraph.viz.page_things import Look, Thing
+from practicegraph.viz.page_things import Label, Look, Thing
 from practicegraph.viz.page_timeline import timeline
 
 __all__ = ["PAGES", "region", "regions"]
@@ -123,7 +123,14 @@ def region(asked: Asked, slug: str) -> Page:
 
 
 def _platforms(look: Look, iri: str) -> list[Thing]:
-    return [item for item in look.things(look.subjects("inRegion", iri)) if look.is_a(item.iri, "Platform")]
+    """The platforms of a region, told apart by their projects."""
+    found = []
+    for item in look.things(look.subjects("inRegion", iri)):
+        if look.is_a(item.iri, "Platform"):
+            projects = ", ".join(project.label.text for project in look.things(look.objects(item.iri, "inProject")))
+            name = f"{item.label.text} ({projects})" if projects else item.label.text
+            found.append(Thing(item.iri, Label(name, item.label.lang, item.label.fallback), item.kind))
+    return found
 
 
 def _organisations(look: Look, iri: str, slug: str, total: int) -> Section:

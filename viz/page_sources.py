@@ -83,7 +83,7 @@ def source(asked: Asked, slug: str) -> Page:
     """One report."""
     iri = f"{ID}source/{slug}"
     look, text = Look(asked), asked.text
-    if not asked.store.has_source(iri):
+    if not look.is_a(iri, "Source"):
         return gone(asked, iri)
     said = source_of(look.engine, iri)
     held = asked.store.snapshot(said.snapshot) if said.snapshot else None
@@ -195,7 +195,7 @@ def _entry(look: Look, iri: str) -> Entry:
 def snapshot(asked: Asked, slug: str) -> Page | File:
     """The text of a report as it was read."""
     iri = f"{ID}source/{slug}"
-    if not asked.store.has_source(iri):
+    if not Look(asked).is_a(iri, "Source"):
         return gone(asked, iri)
     digest = source_of(asked.store.raw, iri).snapshot
     text = asked.store.snapshot(digest) if digest else None

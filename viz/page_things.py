@@ -22,7 +22,7 @@ from practicegraph.ontology.names import ID, NS, PREFIXES
 from practicegraph.viz.languages import day, mark
 from practicegraph.viz.page_model import Asked
 
-__all__ = ["KINDS", "Cited", "Label", "Look", "Thing", "pg"]
+__all__ = ["KINDS", "NO_IRI", "Cited", "Label", "Look", "Thing", "pg"]
 
 KINDS: Final = {
     "organisation": mark("organisation"),
@@ -46,6 +46,8 @@ KINDS: Final = {
     "ns": mark("term"),
 }
 """What a thing is, by the part of its IRI that tells so."""
+NO_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+"""What no IRI holds, and the engine refuses."""
 MOST: Final = 6
 """Quotes shown for one thing in a list; its own page has all."""
 EVENT: Final = ID + "event/"
@@ -203,12 +205,18 @@ class Look:
         return sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
 
     def is_a(self, iri: str, class_: str) -> bool:
-        """Whether a thing is of a class of ours."""
-        return ox.Quad(ox.NamedNode(iri), ox.NamedNode(PREFIXES["rdf"] + "type"), pg(class_), MERGE) in self.engine
+        """Whether a thing is of a class of ours; what is no IRI is nothing."""
+        return (
+            not NO_IRI.search(iri)
+            and ox.Quad(ox.NamedNode(iri), ox.NamedNode(PREFIXES["rdf"] + "type"), pg(class_), MERGE) in self.engine
+        )
 
     def exists(self, iri: str) -> bool:
-        """Whether anything is said of a thing."""
-        return next(self.engine.quads_for_pattern(ox.NamedNode(iri), None, None, MERGE), None) is not None
+        """Whether anything is said of a thing; nothing is of what is no IRI."""
+        return (
+            not NO_IRI.search(iri)
+            and next(self.engine.quads_for_pattern(ox.NamedNode(iri), None, None, MERGE), None) is not None
+        )
 
     def derived(self, iri: str, property_: str, value: str) -> bool:
         """Whether a statement is only derived."""

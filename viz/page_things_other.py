@@ -18,7 +18,7 @@ from practicegraph.viz.languages import mark
 from practicegraph.viz.page_gone import gone
 from practicegraph.viz.page_model import PLURAL, Asked, File, Moved, Page, PageRoute
 from practicegraph.viz.page_parts import Section, Statement
-from practicegraph.viz.page_things import Look
+from practicegraph.viz.page_things import NO_IRI, Look
 
 __all__ = ["PAGES", "by_iri", "data", "data_of", "thing", "wanted", "why"]
 
@@ -30,7 +30,6 @@ DATA: Final = {
     "application/n-triples": ("nt", ox.RdfFormat.N_TRIPLES),
     "application/rdf+xml": ("rdf", ox.RdfFormat.RDF_XML),
 }
-INVISIBLE: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 HIDDEN: Final = {NS + "evidence", NS + "confidence", NS + "foundBy", PREFIXES["rdf"] + "type"}
 
 
@@ -58,7 +57,7 @@ def any_thing(asked: Asked) -> Page | File | Moved:
 def thing(asked: Asked, iri: str) -> Page:
     """A page with all that is said of a thing, and what is said with it."""
     look, text = Look(asked), asked.text
-    if INVISIBLE.search(iri) or not look.exists(iri):
+    if NO_IRI.search(iri) or not look.exists(iri):
         return gone(asked, iri)
     label = look.label(iri)
     return Page(
@@ -91,7 +90,7 @@ def data(asked: Asked) -> Page | File:
 def why(asked: Asked) -> Page:
     """Every step from a statement down to the quotes."""
     subject, property_, value = (asked.values.get(name, "") for name in ("subject", "property", "value"))
-    if not (subject and property_ and value) or any(INVISIBLE.search(iri) for iri in (subject, property_, value)):
+    if not (subject and property_ and value) or any(NO_IRI.search(iri) for iri in (subject, property_, value)):
         raise InvalidValue("a statement is asked for by the IRIs ?subject=…&property=…&value=…")
     look = Look(asked)
     triple = (ox.NamedNode(subject), ox.NamedNode(property_), ox.NamedNode(value))
@@ -125,7 +124,7 @@ def data_of(asked: Asked, iri: str, media: str) -> Page | File:
     Raises:
         InvalidValue: not an IRI.
     """
-    if not iri or INVISIBLE.search(iri):
+    if not iri or NO_IRI.search(iri):
         raise InvalidValue(f"not an IRI: {iri!r}; add ?iri=… with the IRI of a thing")
     about = [quad.triple for quad in asked.store.raw.quads_for_pattern(ox.NamedNode(iri), None, None, MERGE)]
     if not about:

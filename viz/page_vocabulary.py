@@ -79,7 +79,7 @@ def term(asked: Asked, part: str, name: str) -> Page | File:
     if wanted(asked.accept):
         return data_of(asked, iri, wanted(asked.accept))
     look, text = Look(asked), asked.text
-    if any(c in iri for c in ' <>"{}|^`\\') or not look.exists(iri):
+    if not look.exists(iri):
         return gone(asked, iri)
     label = look.label(iri)
     concept = (themes() if part == "theme" else stakeholder_kinds()).get(name) if part in ("theme", "kind") else None
