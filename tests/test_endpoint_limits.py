@@ -68,17 +68,17 @@ def test_what_takes_too_long_ends(server: Server, text: str) -> None:
 
 
 def test_others_are_answered_meanwhile(store: Path) -> None:
-    with ThreadPoolExecutor(5) as others:
-        with serve(store, "--timeout", "600") as server:
-            hostile = [others.submit(direct, server, text) for text in (CARTESIAN, PATH, CARTESIAN, PATH, CARTESIAN)]
-            time.sleep(1)
-            for number in range(5):
-                assert server.rows(f"SELECT ({number} AS ?n) (COUNT(*) AS ?m) {{ <urn:1> ?p ?o }}") == [
-                    {"n": str(number), "m": "1"}
-                ]
-            assert not any(one.done() for one in hostile)
-            server.process.terminate()
-            assert {one.result().status_code for one in hostile} == {503}
+    with ThreadPoolExecutor(5) as others, serve(store, "--timeout", "600") as server:
+        hostile = [others.submit(direct, server, text) for text in (CARTESIAN, PATH, CARTESIAN, PATH, CARTESIAN)]
+        time.sleep(1)
+        for number in range(5):
+            assert server.rows(f"SELECT ({number} AS ?n) (COUNT(*) AS ?m) {{ <urn:1> ?p ?o }}") == [
+                {"n": str(number), "m": "1"}
+            ]
+        assert not any(one.done() for one in hostile)
+        server.process.terminate()
+        assert {one.result().status_code for one in hostile} == {503}
+        assert server.process.wait(60) == 0
 
 
 @pytest.mark.parametrize("text", [SORTED, LONG_TEXT], ids=["sorted", "long text"])
