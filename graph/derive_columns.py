@@ -104,6 +104,7 @@ def difference_in_columns(engine: ox.Store, rules: Plan, about_itself: Iterable[
         folder: An empty one, for files, some 200 bytes for a triple that rules can read.
     """
     base = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    base.execute("SET enable_progress_bar = false")  # only viz/ prints
     keys = {key_of(atom): number for number, atom in enumerate(rules.reads)}
     for predicate in (LABEL, PREFERRED, PARTICIPANT, BASIS, BETWEEN):
         keys.setdefault((predicate.value, ""), len(keys))

@@ -133,6 +133,7 @@ def fill_columns(store: Store, base: duckdb.DuckDBPyConnection, folder: Path | N
         base: The database.
         folder: Where files are laid down meanwhile, some 100 bytes for a triple; None is the system's place for them.
     """
+    base.execute("SET enable_progress_bar = false")  # only viz/ prints
     with tempfile.TemporaryDirectory(dir=folder, prefix=".columns-", suffix=".tmp") as scratch:
         base.execute("CREATE TABLE link (p VARCHAR, s VARCHAR, o VARCHAR)")
         for name, path in _written(store, dict(_links()), Path(scratch)):
