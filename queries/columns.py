@@ -39,8 +39,6 @@ FEW: Final = 50
 making the copy 0.7 s, loading DuckDB included (benchmarks/run)."""
 LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {"memory_limit": "1GB"}
 NOBODY: Final = -1
-QUIET: Final = "SET enable_progress_bar = false"
-"""For a cursor of its own: only viz/ prints."""
 
 
 class Columns:
@@ -52,7 +50,6 @@ class Columns:
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The names of the columns, and the rows."""
         with self._base.cursor() as cursor:
-            cursor.execute(QUIET)
             cursor.execute(sql, dict(values or {}))
             names = [column[0] for column in cursor.description or ()]
             return names, cursor.fetchall()
@@ -172,6 +169,7 @@ def _in_memory(store: Store) -> Columns:
 
 def _open(path: str) -> Columns:
     base = duckdb.connect(path, read_only=True, config=LIMITS)
+    base.execute("SET enable_progress_bar = false")  # for all its cursors: only viz/ prints
     base.execute("SELECT id FROM term LIMIT 1")
     return Columns(base)
 
