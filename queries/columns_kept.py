@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from typing import Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -100,13 +101,17 @@ class Kept(Generic[Copy]):
             unfinished.unlink(missing_ok=True)
 
     def _clean(self, folder: Path, number: int) -> None:
+        """Removes what is older: copies with smaller numbers, and what processes that were killed left unfinished."""
         for item in folder.iterdir():
-            found = re.fullmatch(rf"\.?{re.escape(self._name)}-(\d+)(\..*)?", item.name)
-            if found and int(found[1]) < number and (not found[2] or _age(item) > ABANDONED):
-                try:
+            found = re.fullmatch(rf"{re.escape(self._name)}-(\d+)", item.name)
+            abandoned = item.name.startswith(".") and ".tmp" in item.name and _age(item) > ABANDONED
+            try:
+                if item.is_dir() and abandoned:
+                    rmtree(item, ignore_errors=True)
+                elif abandoned or (found and int(found[1]) < number):
                     item.unlink(missing_ok=True)
-                except OSError:
-                    continue
+            except OSError:
+                continue
 
 
 def _age(path: Path) -> float:

@@ -1,5 +1,6 @@
 """The indexes of names and of quotes: what is found while one types."""
 
+import os
 import re
 from pathlib import Path
 
@@ -85,8 +86,14 @@ def test_the_index_follows_the_store_on_disk_and_others_see_it_after_publication
         assert found(reader, "southern or", kinds=["organisation"]) == ["Southern Orchard"]
         (kept,) = (item for item in (path / "copies").iterdir() if item.name.endswith(str(reader.transaction)))
     kept.write_bytes(b"damaged")
+    (path / "copies" / ".columns-left.tmp").mkdir()  # by a process that was killed, long ago, and one at work
+    (path / "copies" / ".names-1-1.5.5.tmp").touch()
+    os.utime(path / "copies" / ".columns-left.tmp", (1, 1))
     with open_store(path, read_only=True) as reader:
         assert found(reader, "southern or", kinds=["organisation"]) == ["Southern Orchard"]
+    names = {item.name for item in (path / "copies").iterdir()}
+    assert ".columns-left.tmp" not in names
+    assert ".names-1-1.5.5.tmp" in names
 
 
 def quotes(store: Store, words: str) -> list[str]:
