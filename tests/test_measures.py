@@ -76,6 +76,11 @@ def test_communities_are_the_two_sides_of_a_bow_tie() -> None:
     assert communities(matrix(nx.empty_graph(3))).tolist() == [-1] * 3
 
 
+def test_communities_are_the_same_every_time() -> None:
+    graph = nx.powerlaw_cluster_graph(800, 2, 0.2, seed=3)  # without a seed six runs give six results
+    assert len({tuple(communities(matrix(graph)).tolist()) for _ in range(4)}) == 1
+
+
 def test_communities_of_the_karate_club_are_as_modular_as_those_of_networkx() -> None:
     graph = nx.karate_club_graph()
     found = communities(matrix(graph))
