@@ -65,6 +65,19 @@ export const place = (message, doc) => {
   return { from: from === line.to && from > line.from ? from - 1 : from, to: Math.min(from + (word ? word[0].length : 1), line.to) };
 };
 
+/** Replaces a selection by what is typed without the browser's help, which would carry colours over as inline styles: the
+ *  policy refuses those, and the browser complains each time. */
+const overSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== "insertText" || empty || !event.data || view.composing) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, event.data, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 /** Puts the editor in the place of the textarea, which keeps the text, so that the form goes on as it was. */
 export const dress = async (form) => {
   const area = form.querySelector("textarea[name=query]");
@@ -82,7 +95,7 @@ export const dress = async (form) => {
       doc: area.value,
       extensions: [
         lineNumbers(), lintGutter(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(),
-        indentUnit.of("  "), EditorView.lineWrapping, sparql(), syntaxHighlighting(colours), look,
+        indentUnit.of("  "), EditorView.lineWrapping, sparql(), syntaxHighlighting(colours), look, overSelection,
         completion.of(autocompletion({ override: [completer([])], icons: false })),
         placeholder(area.placeholder),
         keymap.of([{ key: "Mod-Enter", run }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),

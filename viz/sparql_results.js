@@ -78,7 +78,7 @@ const chart = ({ columns, rows }, value, label, links) => {
   const name = `${columns[value]} / ${columns[label]}`;
   if (time) {
     const step = 900 / bars.length, each = Math.ceil(bars.length / 12);
-    return make("svg", { class: "chart", viewBox: "0 0 940 330", role: "img", "aria-label": name }, ...bars.flatMap((bar, i) => {
+    return make("svg", { class: "chart", viewBox: "0 0 940 330", role: "group", "aria-label": name }, ...bars.flatMap((bar, i) => {
       const height = ((bar.n - Math.min(least, 0)) / span) * 260;
       return [
         make("rect", { x: 20 + i * step + 1, y: 280 - height, width: Math.max(step - 2, 1), height }, make("title", {}, `${bar.name}: ${bar.n}`)),
@@ -87,7 +87,7 @@ const chart = ({ columns, rows }, value, label, links) => {
       ];
     }).filter(Boolean));
   }
-  return make("svg", { class: "chart", viewBox: `0 0 940 ${bars.length * 28 + 10}`, role: "img", "aria-label": name }, ...bars.flatMap((bar, i) => {
+  return make("svg", { class: "chart", viewBox: `0 0 940 ${bars.length * 28 + 10}`, role: "group", "aria-label": name }, ...bars.flatMap((bar, i) => {
     const wide = (Math.abs(bar.n) / (Math.max(most, -least) || 1)) * 520, y = 5 + i * 28;
     const text = make("text", { x: 330, y: y + 17, "text-anchor": "end" }, bar.name.length > 46 ? `${bar.name.slice(0, 45)}…` : bar.name);
     if (bar.cell.type === "uri") { const link = document.createElementNS(SVG, "a"); link.setAttribute("href", links.thing(bar.cell.value)); link.append(text); bar.text = link; }
