@@ -283,13 +283,15 @@ class Ballot:
             votes = [v for v in votes if v.weight >= 0.8]
         if person and not any(vote.rule in _NAMED for vote in votes):
             name.against = min(name.against, 0.25)
+        if role == "people" and words[candidate.first].acronym and len(candidate.keys) == 1 and not person:
+            votes.append(Vote("organisation", "acronym in a list of people", 0.65))
         if role == "people" and holds_person(candidate, words):
             votes.append(Vote("organisation", "was there through a person", 0.75))
         if words[candidate.last + 1 : candidate.last + 2] and words[candidate.last + 1].text == "@" and not person:
             votes.append(Vote("organisation", "posts under a handle", 0.7))
         if candidate.first and words[candidate.first - 1].text == "@" and "@" not in candidate.text:
             votes.append(Vote("organisation", "handle", 0.5))
-        if own and own.weight and is_letterhead(candidate, segment, self.segments):
+        if is_letterhead(candidate, segment, self.segments):
             votes.append(Vote("organisation", "line of its own above minutes or an agenda", 0.8))
         if (
             role == "people"

@@ -70,6 +70,8 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
         " ".join(keys) in places or all(k in known.common or k in known.openers or k in places for k in keys)
     ):
         return Vote("organisation", "common word or place", 0.0)
+    if keys[0].endswith(" based"):
+        return Vote("organisation", "common word or place", 0.0)  # "Tartu-based start-up X"
     common = known.common_nouns.entries | known.territories.entries | known.establishments.entries
     if len(keys) == 1 and keys[0] in common and not run[0].acronym:
         return Vote("organisation", "kind without a name", 0.0)
@@ -89,7 +91,8 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
     heads = dict.fromkeys([link - 1, len(keys) - 1, *range(len(keys))])
     kinds = [(keys[n], kind) for n in heads if (kind := known.kind_of(keys[n]))]
     capitals = [t.capital for t in run if t.key]
-    if any(capitals[n] and keys[n] in known.others and not known.kind_of(keys[n]) for n in (link - 1, 0)):
+    heads_of = (link - 1,) if known.kind_of(keys[link - 1]) else (link - 1, 0)
+    if any(capitals[n] and keys[n] in known.others and not known.kind_of(keys[n]) for n in heads_of):
         return Vote("organisation", "name of something else", 0.0)
     if any(known.known.get(" ".join(keys[:n])) for n in (1, 2, 3) if n < len(keys)):
         entry = next(e for n in (3, 2, 1) if (e := known.known.get(" ".join(keys[:n]))))

@@ -173,7 +173,11 @@ def item_extension(segment: Segment, words: list[Token], run: Candidate, *, cued
         return None
     while step < len(words) and step - run.last <= 5:
         token = words[step]
-        verb = token.key in known.strong or (token.key in known.weak and token.key not in _SMALL_VERBS)
+        verb = (
+            token.key.endswith("ed")
+            or token.key in known.strong
+            or (token.key in known.weak and token.key not in _SMALL_VERBS)
+        )
         # the first word after "et" or "de" is part of the name even where it looks like a verb
         if not token.key or token.text[0].isdigit() or (verb and words[step - 1].key not in _JOINING | ARTICLES):
             break

@@ -30,6 +30,7 @@ _LINKS = word_set(
     "of for de du des d del della dell delle dei degli di da do dos das von van zu zur fur en pour para per dla na pro"
     " der des του της των για aux au"
 )
+_PURPOSE = frozenset(["zu", "zur", "zum"])
 _INSIDE = frozenset(["in", "en"])
 _FIRST_LINKS = _LINKS - {"in", "en", "am", "der", "na", "im", "au", "aux", "da", "do"}
 _ARTICLES = word_set("the la las los le les l el der die das den dem il lo gli rzecz")
@@ -244,6 +245,9 @@ def candidates(
                 step += 1
                 continue
             ahead = _over_sign(words, step)
+            purpose = token.key in _PURPOSE and not (last == first and known.kind_of(words[first].key))
+            if purpose and ahead is None:
+                break  # "Bioland Bayern lädt zur …", but "Verein zur Förderung …"
             ahead = ahead or _linked(words, step, opening=last == first) or _joined(words, first, step, places)
             ahead = ahead or _of_two(words, first, step)
             if ahead is None:

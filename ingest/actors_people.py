@@ -14,8 +14,10 @@ from practicegraph.ingest.records import Segment
 
 __all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_letterhead", "is_person", "surnames"]
 
+_TALK_WITH = word_set("with avec a con mit z s de for an")
 _TALK = word_set(
-    "interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"
+    "questions preguntas fragen domande pytan otazky"
+    " interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"
 )
 FROM = word_set("from of at de du d del von vom der bei z ze di dell della del s se za απο του της chez por para")
 OF_PLACES = word_set(
@@ -41,7 +43,11 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
     if listed and after and after[0].text == "(" and 1 < len(candidate.keys) < 5 and not kinds:
         return not holds_person(candidate, words)
     left = left_of(words, candidate.first).keys
-    if len(left) > 1 and left[-2] in _TALK and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de"):
+    if (
+        len(left) > 1
+        and left[-2] in _TALK
+        and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de", "for", "an")
+    ):
         return True
     if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
         return True
@@ -96,6 +102,9 @@ _RECORD = re.compile(
 def is_letterhead(candidate: Candidate, segment: Segment, segments: Sequence[Segment]) -> bool:
     """Whether a name fills the first line of a report, above "Minutes of …" or "Agenda for …"."""
     said = [s for s in segments if s.kind != "boilerplate"][:2]
+    known = vocabulary()
+    if not any(known.kind_of(key) for key in (candidate.keys[0], candidate.keys[-1])):
+        return False
     alone = candidate.text == segment.text.strip(" #*_\"'")
     return alone and len(said) == 2 and said[0] == segment and _RECORD.search(said[1].text[:60]) is not None
 

@@ -108,7 +108,7 @@ def _person_apart(run: Candidate, segment: Segment, words: list[Token]) -> list[
     if words[run.first].key not in known.given or (words[run.first].acronym and len(words[run.first].text) > 3):
         return _stranger_apart(run, segment, words)
     for step in range(run.first + 1, min(run.first + 4, run.last)):
-        if words[step].key in _LINKS:
+        if words[step].key in _LINKS and not words[step].capital:
             after = step + 1
             while after < run.last and not words[after].capital:
                 after += 1

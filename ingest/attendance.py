@@ -199,7 +199,8 @@ def who_came(count: Mention, segments: Sequence[Segment], named: Sequence[tuple[
 
 
 _CAME = re.compile(
-    r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|showed up|turned up|ont"
+    r"[^.;:]{3,120}?(?=\s+(?:took part|attended|joined|participated|gathered|met|came|sat|showed up|turned up|filled"
+    r"|packed|füllten|drängten|diskutierten|tauschten|llenaron|llegaron|hanno|si sono|ont"
     r"|avaient|étaient|se sont|kamen|nahmen|asistieron|participaron)\b)"
 )
 _LIST_TO_THE_END = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from practicegraph.ingest.attendance import kinds_in
 from practicegraph.ingest.event_cues import Cue
 from practicegraph.ingest.event_main import MainEvent
-from practicegraph.ingest.event_words import FUTURE, PAST
+from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Mention, Project, Segment
 
@@ -78,11 +78,15 @@ _OF_AN_EVENT = re.compile(
     r"|kindly) invit\w+"
     r"|(?:plaisir|honneur) de (?:vous )?(?:inviter|convier|accueillir)|(?:gusto|placer|honor) de (?:invitar"
     r"|convocar)\w*"
-    r"|(?:freut|freuen) sich,? .{0,30}einzuladen|piacere di (?:invitar|ospitar)\w+"
+    r"|(?:freut|freuen) sich,? .{0,30}einzuladen|liet[oaie] di (?:invitar|accoglier|ospitar)\w+"
+    r"|piacere di (?:invitar|ospitar)\w+"
     r"|(?:for|of) the (?:day|evening|afternoon|morning)|(?:lent|gave) us"
     r"|paid for the|(?:lunch|meals?|buses|coffee|soup)"
     r"|les (?:repas|bus|cars)|la salle|le (?:repas|buffet|pot|goûter)|los buses|el (?:almuerzo|refrigerio|salón|local)"
     r"|die räume|das (?:essen|buffet)|il (?:rinfresco|pranzo|buffet)|poczęstunek|sale konferencyjn\w+"
+    r"|behind (?:it|the)|hinter de[rm] \w+ stand\w*|c[’']est .{3,60} qui a(?:vait)?|on board|por cuenta"
+    r"|l[oa] \w+amos entre"
+    r"|(?:the|la|l[’'])\s?(?:idea|idée)|sponsor\w*|honorare|(?:den|die) (?:saal|räume)|certificates|le buffet|la salle"
     r"|would (?:not )?(?:have been|be) possible|(?:été|sido|stato) possible|sido posible|(?:stato|stata) possibile"
     r"|nicht möglich gewesen|möglich gemacht|byłoby możliwe|nebylo by možné|asked us to|had (?:asked|invited)"
     r"|nous a(?:vait|vaient)? (?:invité|demandé)\w*|nos (?:había|habían) \w+"
@@ -238,6 +242,11 @@ def meant_before(
         near = [c for c in cues if c.segment == previous and c.kind and c.definite and not c.plural]
         if near:
             return replace(near[-1], segment=segment, start=segment.start, end=segment.start)
+    another = above is not None and len(above.text) < 60 and NEW.search(above.text) is not None
+    if above is not None and another and segment.kind == "sentence":  # "Date of next meeting", and below it a day
+        named = [c for c in cues if c.segment == above and c.kind and not c.plural]
+        if named:
+            return replace(named[0], segment=segment, start=segment.start, end=segment.start, coming=True)
     if heading is not None and (PAST.search(segment.text) or FUTURE.search(segment.text)):
         named = [c for c in cues if c.segment == heading and c.kind and not c.plural]
         below = [s for s in segments if s.parent == heading.index and _dated(s, dates)]

@@ -32,6 +32,7 @@ _AFTER = re.compile(
     r"|participants|[A-Z][a-z]+ \d{4}|\w+ber\b))"
 )
 # "reunión de coordinación N° 6"
+_MINE = re.compile(r"\b(?:my|mi|mon|ma|mein\w*|mio|mia|mój|moje|můj)\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:\s+(?:de|del|du|des|of|der|di)\s+[^\W\d_]+){0,2}\s*(?:#|n[°º]|no\.|nr\.|núm\.?|č\.)\s?(\d{1,2})\b",
     re.IGNORECASE,
@@ -223,6 +224,10 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
         ):
             continue
         value = ordinal(found)
+        if re.search(
+            r"\b(?:my|mi|mon|ma|mein\w*|mio|mia|mój|moje|můj|moje)\s*$", window[: match.start()], re.IGNORECASE
+        ):
+            continue  # "my first workshop"
         if value and value <= 40:
             if _BETWEEN.match(gap):
                 return value, False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practicegraph.ingest.event_cues import Cue
-from practicegraph.ingest.event_status import is_planned, is_publication
+from practicegraph.ingest.event_status import INVITES, is_planned, is_publication
 from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Document, EventKind, Mention, Segment
@@ -28,13 +28,6 @@ _MET = re.compile(
     r"|spotkaliśmy się|(?:nous )?nous sommes (?:réuni|retrouvé|rencontré)\w*|nos (?:reunimos|encontramos|juntamos)"
     r"|wir (?:trafen|haben) uns|ci siamo (?:riunit|incontrat|ritrovat)\w+|sešli jsme|συναντηθήκαμε"
     r"|se sešl\w+|se setkal\w+|συναντήθηκαν|were online|held a|invited\b.{0,60}\bto)\b",
-    re.IGNORECASE,
-)
-_INVITES = re.compile(
-    r"^\W*(?:invito|invitation|einladung|invitación|convocatoria|zaproszenie|pozvánka|πρόσκληση|save the date)\b"
-    r"|\b(?:you are (?:\w+ )?invited|invit\w+ you\b|vous (?:invit|convi)\w+"
-    r"|invitarvi|vi invit\w+|laden (?:wir )?(?:sie|euch)\b"
-    r"|zapraszamy|(?:os|les|le) invit\w+)",
     re.IGNORECASE,
 )
 VISITED = re.compile(
@@ -87,7 +80,7 @@ def choose_main(
     """
     text_segments = [s for s in segments if s.kind != "boilerplate"]
     labelled = _labelled_date(text_segments, dates)
-    invites = any(_INVITES.search(s.text) for s in text_segments[:6])
+    invites = any(INVITES.search(s.text) for s in text_segments[:6])
     titled = {c.kind for c in cues if c.segment.kind == "title" and c.kind}
 
     heads = _head_lines(text_segments)
@@ -113,6 +106,8 @@ def choose_main(
         kind, anchor = best.kind, best.segment
         ordinal = _of_its_kind(anchor, text_segments) or _ordinal(cues, best)
     else:
+        if met is None and (lone := _lone(text_segments, dates, cues)) is not None:
+            met = lone
         if met is None:
             return None
         (kind, anchor), ordinal = met, None
@@ -188,6 +183,23 @@ def _head_lines(segments: Sequence[Segment]) -> list[Segment]:
 
 
 _IS_SENTENCE = re.compile(r"[.!?,:…]$")
+
+
+def _lone(
+    segments: Sequence[Segment], dates: Sequence[Mention], cues: Sequence[Cue]
+) -> tuple[EventKind, Segment] | None:
+    """The event that a letter thanks for in its first lines, where one day in the past is told and no other near it."""
+    early = (
+        (c.kind, c.segment) for c in cues if c.segment in segments[:6] and c.definite and not c.plural and not c.coming
+    )
+    days = {
+        m.value[0]
+        for s in segments[:_EARLY]
+        for m in dates
+        if s.start <= m.start < s.end and len(m.value[0]) == 10 and not is_publication(s, m)
+        if not FUTURE.search(s.text)
+    }
+    return next(((kind, s) for kind, s in early if kind), None) if len(days) == 1 else None
 
 
 def _told_beside(

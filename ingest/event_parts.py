@@ -168,6 +168,11 @@ _OPENED = re.compile(
     r"|rozpocz\w+ (?:się )?o(?: godz(?:inie|\.))?|zahájen\w* v)\s*(\d{1,2})[:.h]?\s?(\d\d)?\s?([ap]\.?\s?m)?",
     re.IGNORECASE,
 )
+_AT = re.compile(
+    r"\b(?:at|à|um|alle(?: ore)?|o godz\.?|v)\s(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:uhr|h\b"
+    r"|hodin)?([ap]\.?\s?m\b)?(?!\s*\w*\d)",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(
     r"\b(?:levanta?\w* la sesión|termina la (?:reunión|sesión)|closed|adjourned|levée|close à|si chiude|chiusa"
     r"|ende:?|schluss:?"
@@ -176,9 +181,15 @@ _CLOSED = re.compile(
 )
 
 
-def sitting_hours(segments: Iterable[Segment]) -> float | None:
-    """How long a sitting took whose minutes tell when it was opened and when it was closed."""
-    opened = closed = None
+def sitting_hours(segments: Iterable[Segment], *, dated: Sequence[Segment] = ()) -> float | None:
+    """How long a sitting took whose minutes tell when it was opened and when it was closed.
+
+    Args:
+        segments: those that speak of the event.
+        dated: those that tell its day, where an hour is that of its beginning.
+    """
+    opened = next((m for s in dated if (m := _AT.search(s.text))), None)
+    closed = None
     for segment in segments:
         opened = opened or _OPENED.search(segment.text)
         closed = _CLOSED.search(segment.text) or closed

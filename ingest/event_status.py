@@ -13,7 +13,7 @@ from practicegraph.ingest.records import Document, Mention, Segment
 if TYPE_CHECKING:
     from practicegraph.ingest.event_main import MainEvent
 
-__all__ = ["is_planned", "is_publication", "may_be_coming"]
+__all__ = ["INVITES", "is_planned", "is_publication", "may_be_coming"]
 
 _PUBLISHED = re.compile(
     r"\b(?:posted|published|updated|last modified|publié|mis à jour|publicado|actualizado|veröffentlicht"
@@ -27,6 +27,14 @@ _DEADLINE = re.compile(
     r"|\b(?:deadline|feedback form|inscriptions?|registration|anmeldung|zapisy|rejestracja|slides)\b",
     re.IGNORECASE,
 )
+INVITES = re.compile(
+    r"^\W*(?:invito|invitation|einladung|invitación|convocatoria|zaproszenie|pozvánka|πρόσκληση|save the date)\b"
+    r"|\b(?:you are (?:\w+ )?invited|invit\w+ you\b|vous (?:invit|convi)\w+"
+    r"|invitarvi|vi invit\w+|laden (?:wir )?(?:sie|euch)\b"
+    r"|zapraszamy|(?:os|les|le) invit\w+)",
+    re.IGNORECASE,
+)
+"""What an invitation says near its beginning."""
 _BOOKING = re.compile(
     r"\b(?:places are limited|limited places|to (?:book|register|sign up)|(?:please )?(?:register|rsvp|sign up|book)\b"
     r"|registration (?:is )?(?:open|required|free|by|until)|free entry|all (?:are )?welcome"
@@ -46,6 +54,18 @@ _PARTICIPLE = re.compile(
     r"^\W*\w+(?:ed|é|ée|és|ées|ad[oa]|id[oa]|at[oa]|t)\s+(?:by|par|por|da|dal|dalla|von|vom|przez)\b", re.IGNORECASE
 )
 """It begins "Hosted by": nothing is past yet."""
+
+
+_TO_BE = re.compile(
+    r"\b(?:will|shall|to|going to)\s+(?:\w+ly\s+|also\s+|then\s+)?be\s+\w+"
+    r"|\b(?:sera|seront|será|serán|sarà|saranno|bude|budou|będzie|będą)\s+\w+",
+    re.IGNORECASE,
+)
+
+
+def _is_past(text: str) -> bool:
+    """Whether a text tells of the past; "will be held" does not."""
+    return PAST.search(_TO_BE.sub(" ", text)) is not None
 
 
 def is_publication(segment: Segment, mention: Mention) -> bool:
@@ -74,10 +94,12 @@ def is_planned(
         if len(start) == 10 and start != document.published:
             return bool(start > document.published)
     texts = [s.text for s in (anchor, where) if s and s.kind not in ("title", "heading")]
-    if any(PAST.search(text) for text in texts):
+    if any(_is_past(text) for text in texts):
         return False
+    if any(INVITES.search(s.text) for s in around[:6]):
+        return True
     told = [s for s in around if not _PARTICIPLE.match(s.text)]
-    if any(_BOOKING.search(s.text) for s in told) and not any(PAST.search(s.text) for s in told):
+    if any(_BOOKING.search(s.text) for s in told) and not any(_is_past(s.text) for s in told):
         return True
     return any(FUTURE.search(text) for text in texts) or bool(FUTURE.search(anchor.text))
 
@@ -116,6 +138,6 @@ def may_be_coming(
         return bool(start > document.published)
     if start and len(start) == 10 and main and main.date and len(main.date.value[0]) == 10 and not document.published:
         if start < main.date.value[0]:
-            return main.planned and not PAST.search(segment.text)
-        return not PAST.search(segment.text) or bool(FUTURE.search(segment.text))
+            return main.planned and not _is_past(segment.text)
+        return not _is_past(segment.text) or bool(FUTURE.search(segment.text))
     return bool(FUTURE.search(segment.text))

@@ -158,7 +158,7 @@ def _main_event(report: Report, main: MainEvent) -> Event:
         duration_hours=duration_of(core, dated=[s for s in main.evidence if len(s.text) < 120 and not s.label])
         or (hours_behind(where_told, main.date) if main.date and where_told else None)
         or duration_of(s for s in scope if _CLOCKS.search(s.text))
-        or sitting_hours(scope),
+        or sitting_hours(scope, dated=main.evidence),
         format=form_of(
             core + ([s for s in report.segments if count and s.start <= count.start < s.end]),
             webinar=main.kind == "webinar",
@@ -197,7 +197,14 @@ def _main_place(report: Report, told: Sequence[Segment], titles: Sequence[Segmen
 
 def _most_named(report: Report) -> Mention | None:
     """The region or town that the report names most often."""
-    local = [m for m in report.places if isinstance(m.value, Place) and m.value.kind != "country"]
+    elsewhere = [s for s in report.segments if s.index in report.claimed]
+    local = [
+        m
+        for m in (*report.places, *report.inner)
+        if isinstance(m.value, Place)
+        and m.value.kind != "country"
+        and not any(s.start <= m.start < s.end for s in elsewhere)
+    ]
     return max(local, key=lambda m: sum(m.value == o.value for o in local), default=None)
 
 

@@ -38,7 +38,8 @@ _PEOPLE = (
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = re.compile(
-    r"\b(?:joined|exchanged|debated|échang\w+|débatt\w+|debati\w+|intercambi\w+|ausgetauscht|tauschten|diskutier\w+"
+    r"\b(?:joined|we had|through the doors?|llegaron|llegamos|on a eu|tuvimos|fuisteis|on était|füllten|drängten"
+    r"|exchanged|debated|échang\w+|débatt\w+|debati\w+|intercambi\w+|ausgetauscht|tauschten|diskutier\w+"
     r"|beriet\w*"
     r"|dyskutowa\w+|debatowa\w+|diskutova\w+|debatova\w+|confrontat\w+|attend\w*|visited|travel+ed|delegation"
     r"|discuss\w*|took part|take part|participat\w+"
@@ -122,7 +123,8 @@ _ABOUT = re.compile(rf"\b{APPROXIMATE}\s*(?:the )?$", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|to|and|et|à|y|a|und|bis|e|do|i|až|και|έως)\s*", re.IGNORECASE)
 # "We were twelve": nobody is called anything, the sentence itself counts those who came.
 _COUNTING = re.compile(
-    r"\b(?:attended by|we (?:were|counted)|nous étions|éramos|ήμασταν|wir waren(?: zu)?|było nas|bylo nás"
+    r"\b(?:attended by|we (?:were|counted)|nous étions|on était|vous étiez|éramos|fuisteis|estuvimos|ήμασταν"
+    r"|wir waren(?: zu)?|było nas|bylo nás"
     r"|eravamo(?: in)?|brought together|gathered)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
     re.IGNORECASE,
@@ -195,9 +197,10 @@ _OR_SO = re.compile(
 # Anybody may come: "sixteen skippers logged in", "forty growers stood in the rain".
 _CAME = re.compile(
     r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|euro|jahr|year|ans\b|años|km|met|day|jour|tag|week|month))"
-    r"(?:[^\W\d_][\w’'-]+\s+){1,3}(?:(?:have|had|then|all|also|ont|avaient|sont|étaient|han|habían|haben|hanno"
+    r"(?:[^\W\d_][\w’'-]+\s+){0,3}(?:(?:have|had|then|all|also|ont|avaient|sont|étaient|han|habían|haben|hanno"
     r"|erano)\s+)?"
-    r"(?:logged (?:in|on)|dialled in|tuned in|squeezed in|turned up|showed up|came\b|attended|joined|took part|gathered"
+    r"(?:logged (?:in|on)|dialled in|tuned in|squeezed in|turned up|showed up|registered|came\b|attended|joined"
+    r"|took part|gathered"
     r"|met\b|sat\b|queued|signed up|listened|stood in|made the (?:journey|trip)|travelled"
     r"|se sont (?:connecté|réuni|retrouvé|déplacé|rendu)\w*|(?:ont )?(?:participé|assisté|répondu|fait le déplacement"
     r"|pris part)"

@@ -79,7 +79,7 @@ _ON_CALENDAR = re.compile(
     rf"{_NAME}(?:\s*\([^()]*\))?\W*$",
     re.DOTALL,
 )
-_INVITED = re.compile(rf"\bnach {_NAME}(?:\s*\([^()]*\))? (?:ein)?geladen")
+_INVITED = re.compile(rf"\bnach {_NAME}(?:\s*\([^()]*\))? (?:(?:ein)?geladen|ein\b)")
 _HEAD = re.compile(rf"^[^.;:!?]{{5,80}},\s+{_NAME}(?:\s*\([^()]*\))?,\s+{_DAY}")
 _NEXT_ONE = re.compile(rf"^[^:]{{4,40}}:\s*{_NAME},\s+(?:{_DAY}|{_MONTH_YEAR})")
 _WHERE = re.compile(
@@ -128,6 +128,12 @@ _MONTH_SAID = re.compile(rf"\b(?:in|en|a|à|di|de|del|d[’'])\s*(?:{_MONTH})\b"
 _AT_END = re.compile(rf"\b{_IN}\s+{_NAME}\W*$")
 # "Pisticci (MT)": Italians put the letters of the province behind a town.
 _PROVINCE = re.compile(rf"{_NAME}\s+\([A-Z]{{2}}\)")
+# "at Patterdale Village Hall"
+_OWN_HALL = re.compile(
+    rf"\b(?:at|in)\s+(?:the\s+)?(?P<name>{_CAPITAL}(?:[ -]{_CAPITAL})??)\s+(?:Village|Town|Public|Community|Parish"
+    rf"|Memorial"
+    r"|Primary|Sports)\s+(?:Hall|Centre|Center|School|House|Library|Institute)\b"
+)
 _RULED = re.compile(
     r"\b(?:(?:Comune|Municipio|Municipalidad|Intendencia|Ayuntamiento|Concello|Ajuntament|Mairie|Ville|Commune"
     r"|Municipality"
@@ -289,6 +295,7 @@ def _names(segment: Segment, known: Sequence[Mention], *, language: str) -> Iter
         *((_IN_NAME,) if language in _PLAIN_IN and (dated or _MONTH_SAID.search(text)) else ()),
         *((_BEGINS,) if text[:3].lstrip("«“„\"'")[:1] in "ÀAEIWVΣ" else ()),
         *((_AT_END,) if dated and len(text) < 160 and _of_an_event(folded) else ()),
+        *((_OWN_HALL,) if language == "en" and ("hall" in folded or "cent" in folded or "school" in folded) else ()),
         *((_PROVINCE,) if "(" in text and language == "it" else ()),
         *((_JOURNEY,) if any(word in folded for word in _JOURNEY_WORDS) else ()),
         *((_TAKES_PLACE, _HALL_OF) if dated or _of_an_event(folded) else ()),
@@ -340,7 +347,7 @@ def _may_be(name: str) -> bool:
     return (
         len(parts) <= 5
         and len(name) > 2
-        and not name.isupper()
+        and not any(part.isupper() and len(part) > 1 for part in parts)
         and fold(parts[0]) not in NAMED_AFTER
         and (len(parts) > 1 or fold(name) not in vocabulary().given)
         and vocabulary().kind_of(fold(parts[0])) not in _AUTHORITIES

@@ -42,7 +42,7 @@ _TOGETHER = (
     r"|společně s|spolu s|conjointement avec|ensemble avec|aux côtés d[eu’']|μαζί με|από κοινού με|alongside"
 )
 _AND = (
-    rf"(?:\s*(?:,|;|&)\s*(?:{_TOGETHER})?|,?\s+(?:and|et|y|e|und|sowie|oraz|i|a|και|as well as|ainsi que"
+    rf"(?:\s*(?:,|&)\s*(?:{_TOGETHER})?|,?\s+(?:and|et|y|e|und|sowie|oraz|i|a|και|as well as|ainsi que"
     rf"|así como|{_TOGETHER}))\s+"
     r"(?:(?:the|la|le|les|el|los|die|der|dem|den|das|its?|our)\s+)?"
 )
