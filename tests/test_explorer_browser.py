@@ -27,9 +27,10 @@ WHY = "/why?" + urlencode(
 PATHS = (
     "/", "/organisations", "/organisations/entraide-pierre-valdo", "/organisations/oim-espana", "/organisations/nobody",
     "/practices?theme=mobility", "/pilots", "/needs?status=open", "/challenges", "/regions", "/regions/fr-84",
-    "/events",     "/events/roundtable-2021-06-22-fr-38", "/sources", "/search?q=carpol", "/questions", "/questions/practices",
-    "/questions/events?region=fr-84", "/questions/organisation-profile", "/vocabulary", "/vocabulary/ns/Practice",
-    "/vocabulary/theme/mobility", "/id/project/share-sira", "/peers", "/peers?organisation=tero-loko", "/gaps",
+    "/events", "/events/roundtable-2021-06-22-fr-38", "/sources", "/search?q=carpol", "/questions",
+    "/questions/practices", "/questions/events?region=fr-84", "/questions/organisation-profile", "/vocabulary",
+    "/vocabulary/ns/Practice", "/vocabulary/theme/mobility", "/id/project/share-sira", "/peers",
+    "/peers?organisation=tero-loko", "/gaps",
     "/match?need=no+car", "/query", "/query?query=SELECT+*+%7B%3Fs+a+pg%3APractice%7D", WHY, "/no/such/page",
 )  # fmt: skip
 
@@ -194,7 +195,8 @@ def hostile(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def test_what_reports_say_does_not_run(hostile: tuple[Watched, Page, str]) -> None:
     watched, page, address = hostile
     for path in ("/", "/organisations", "/organisations/one", "/organisations/two", "/practices/three",
-                 "/sources/hostile-1", "/search?q=" + quote(HOSTILE), "/peers?organisation=one", "/gaps", "/network"):  # fmt: skip
+                 "/sources/hostile-1", "/search?q=" + quote(HOSTILE), "/peers?organisation=one", "/gaps",
+                 "/network"):  # fmt: skip
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
         assert page.locator("img[src=x]").count() == 0

@@ -10,6 +10,7 @@ from practicegraph.graph.evidence import Quote
 from practicegraph.queries.match import match
 from practicegraph.queries.match_records import Answer, Matches, Quoted, Stated
 from practicegraph.viz.languages import day, mark
+from practicegraph.viz.page_list import remembered
 from practicegraph.viz.page_model import Asked, Page, PageRoute
 from practicegraph.viz.page_things import Cited, Label, Look, Thing
 
@@ -18,6 +19,9 @@ __all__ = ["PAGES", "Answered", "Found", "answers", "match_page", "users"]
 SHOWN: Final = 5
 LOW: Final = 0.03
 """Chances below are noise; nothing is shown for them."""
+FEW: Final = 3_000
+"""Practices, needs and challenges up to which a page of one shows what it is matched with; beyond, it leads there.
+Comparing one with all takes 0.1 s of CPU at 8,000, reading them anew after each change takes 15 s."""
 NEEDS: Final = 12
 """Needs of a region or an organisation that are answered on one page."""
 KINDS: Final = {
@@ -77,37 +81,53 @@ class Answered:
 
 
 def answers(asked: Asked, look: Look, iri: str) -> Answered | None:
-    """The practices elsewhere that fit a need or a challenge best."""
+    """The practices elsewhere that fit a need or a challenge best; None where a page of their own has to find them."""
+    if not _few(asked):
+        return None
     return next(iter(_told(look, match(asked.store, need=iri, limit=SHOWN, lang=asked.lang))), None)
 
 
 def users(asked: Asked, look: Look, iri: str) -> Answered | None:
-    """The needs elsewhere that a practice fits best."""
+    """The needs elsewhere that a practice fits best; None likewise."""
+    if not _few(asked):
+        return None
     return next(iter(_told(look, match(asked.store, practice=iri, limit=SHOWN, cards=False, lang=asked.lang))), None)
 
 
 def match_page(asked: Asked) -> Page:
     """Practices for words that somebody types, or for the needs of a region."""
     look, text = Look(asked), asked.text
-    words, region = asked.values.get("need", ""), asked.values.get("region", "")
+    words, region, practice = (asked.values.get(name, "") for name in ("need", "region", "practice"))
     told: list[Answered] = []
     problem = ""
-    if words or region:
+    if words or region or practice:
         try:
             theme = asked.values.get("theme")
-            place = None if words else region
-            found = match(asked.store, need=words or None, region=place, theme=theme, limit=SHOWN, lang=asked.lang)
+            given = {"need": words or None, "region": region or None, "practice": practice or None}
+            found = match(asked.store, **given, theme=theme, limit=SHOWN, lang=asked.lang)  # type: ignore[arg-type]
             told = _told(look, found)[:NEEDS]
         except (NotFound, InvalidValue) as error:
             problem = str(error)
     return Page(
         "page_match.html",
         text(mark("Who solved what you struggle with?")),
-        {"words": words, "told": told, "problem": problem, "total": len(told), "asked_for": bool(words or region)},
+        {
+            "words": "" if words.startswith("http") else words,
+            "told": told,
+            "problem": problem,
+            "needs": bool(practice),
+            "asked_for": bool(words or region or practice),
+        },
         nav="/needs",
         status=404 if problem else 200,
         description=text(mark("Say what is needed; practices from elsewhere come with reasons and sentences.")),
     )
+
+
+def _few(asked: Asked) -> bool:
+    """Whether all can be compared while a page is made."""
+    query = "SELECT (COUNT(DISTINCT ?iri) AS ?n) { VALUES ?class { pg:Practice pg:Need pg:Challenge } ?iri a ?class }"
+    return int(remembered(asked.store, query).rows[0][0]) <= FEW
 
 
 def _told(look: Look, found: Matches) -> list[Answered]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from practicegraph.graph.evidence import Quote
 from practicegraph.queries.gaps import Gaps, gaps
 from practicegraph.viz.languages import mark
+from practicegraph.viz.page_list import kept
 from practicegraph.viz.page_model import Asked, Page, PageRoute
 from practicegraph.viz.page_parts import Statement, title_of
 from practicegraph.viz.page_things import Cited, Look
@@ -20,7 +21,7 @@ SHOWN: Final = 25
 def gaps_page(asked: Asked) -> Page:
     """All that is missing, as far as reports tell."""
     look, text = Look(asked), asked.text
-    found = gaps(asked.store, lang=asked.lang)
+    found = kept(asked.store, f"gaps {asked.lang}", lambda: gaps(asked.store, lang=asked.lang))
     return Page(
         "page_gaps.html",
         text(mark("Who and what is missing?")),

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from practicegraph.graph.results import IRI, Results
@@ -23,6 +23,7 @@ from practicegraph.viz.page_things import NO_IRI, Look, Thing
 
 __all__ = ["SIZE", "Choice", "Filter", "Listing", "Order", "kept", "listing", "page_number", "remembered"]
 
+T = TypeVar("T")
 SIZE: Final = 25
 OPTIONS: Final = 400
 """Choices of one filter; the most frequent."""
@@ -86,7 +87,7 @@ class Listing:
     """Whether some filter is set."""
 
 
-_answers: WeakKeyDictionary[Store, dict[str, Results]] = WeakKeyDictionary()
+_answers: WeakKeyDictionary[Store, dict[str, Any]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -95,7 +96,7 @@ def remembered(store: Store, sparql: str) -> Results:
     return kept(store, sparql, lambda: store.query(sparql))
 
 
-def kept(store: Store, key: str, compute: Callable[[], Results]) -> Results:
+def kept(store: Store, key: str, compute: Callable[[], T]) -> T:
     """What was computed under a key, once for a store that does not change.
 
     Args:
@@ -107,7 +108,7 @@ def kept(store: Store, key: str, compute: Callable[[], Results]) -> Results:
         return compute()
     with _lock:
         known = _answers.setdefault(store, {})
-        found = known.get(key)
+        found: T | None = known.get(key)
     if found is None:
         found = compute()
         with _lock:

@@ -144,7 +144,7 @@ def statement(asked: Asked, path: str, slug: str) -> Page:
             "facts": facts,
             "themes": look.themes(iri),
             "text": quotes,
-            "actions": [{"href": asked.links.to("/network", focus=iri), "text": text(mark("In the network"))}],
+            "actions": _actions(asked, iri, sort),
             "answers": answers(asked, look, iri) if sort.kind in ("need", "challenge") else None,
             "users": users(asked, look, iri) if sort.kind == "practice" else None,
             "sections": _beside(look, iri, sort),
@@ -153,6 +153,18 @@ def statement(asked: Asked, path: str, slug: str) -> Page:
         about=iri,
         description=title.text[:155],
     )
+
+
+def _actions(asked: Asked, iri: str, sort: Sort) -> list[dict[str, str]]:
+    """Where to go from here, first to what it is matched with."""
+    actions = [{"href": asked.links.to("/network", focus=iri), "text": asked.text(mark("In the network"))}]
+    if sort.kind == "practice":
+        href, words = asked.links.to("/match", practice=iri), mark("Who else could use it?")
+    elif sort.kind in ("need", "challenge"):
+        href, words = asked.links.to("/match", need=iri), mark("Practices that may answer it")
+    else:
+        return actions
+    return [{"href": href, "text": asked.text(words)}, *actions]
 
 
 def _beside(look: Look, iri: str, sort: Sort) -> list[Section]:
