@@ -13,6 +13,8 @@ STEPS = (
     "load", "derive", "one more", "replaced", "columns", "names index", "quotes index", "search names", "search quotes",
     "network cooperation", "network practices", "network themes", "export nquads",
 )  # fmt: skip
+TICK = 0.01
+"""Seconds in which the processor time of another process is counted."""
 
 
 def report(held: Mapping[str, Any], folder: Path) -> None:
@@ -27,7 +29,7 @@ def report(held: Mapping[str, Any], folder: Path) -> None:
             cells = [shown(mine)]
             for system in list(asked)[1:]:
                 other = asked[system].get(name)
-                ratio = f" ({other[0] / max(mine[0], 1e-6):.1f})" if mine and other else ""
+                ratio = f" ({other[0] / mine[0]:.1f})" if mine and other and other[0] >= TICK else ""
                 cells.append(shown(other) + ratio)
             rows.append([name, str(mine[1]) if mine else "–", *cells])
         lines += [f"### {int(size):,} triples, milliseconds", "", table(["question", "rows", *asked], rows), ""]
@@ -61,7 +63,9 @@ def exponent(held: Mapping[str, Any], sizes: list[str], name: str) -> str:
 
 
 def shown(item: list[float] | None) -> str:
-    return "ended" if item is None else f"{1000 * item[0]:.0f}"
+    if item is None:
+        return "ended"
+    return f"{1000 * item[0]:.0f}" if item[0] > 0 else f"< {1000 * TICK:.0f}"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -76,8 +80,9 @@ def plot(held: Mapping[str, Any], sizes: list[str], path: Path) -> None:
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
-    for name in STEPS:
-        axes[0].plot([int(s) for s in sizes], [held[s][name] for s in sizes], marker="o", label=name)
+    for number, name in enumerate(STEPS):
+        style = {"marker": "osd^"[number % 4], "color": mpl.colormaps["tab20"](number)}
+        axes[0].plot([int(s) for s in sizes], [held[s][name] for s in sizes], label=name, **style)
     for system in ("practicegraph", "pyoxigraph", "oxigraph serve", "rdflib"):
         points = []
         for size in sizes:
@@ -89,6 +94,6 @@ def plot(held: Mapping[str, Any], sizes: list[str], path: Path) -> None:
     axes[1].set(title="The slowest question that came to an end", xlabel="stated triples", xscale="log", yscale="log")
     for axis in axes:
         axis.grid(alpha=0.3)
-        axis.legend(fontsize=7)
+        axis.legend(fontsize=7, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     figure.savefig(path, dpi=110)
     plt.close(figure)
