@@ -45,7 +45,7 @@ def serving(store: Path, *, token: str | None = None, limits: Limits | None = No
     from practicegraph.queries.current import Current
     from practicegraph.queries.endpoint import Endpoint
     from practicegraph.viz.explorer import explorer_app
-    from practicegraph.viz.net_kept import warm
+    from practicegraph.viz.net_warm import warm
 
     endpoint = Endpoint(store, token=token, limits=limits, page="/query")
     current = Current(store)

@@ -5,7 +5,6 @@ and the places of all nodes as arrays (``queries.columns_kept``), so that a serv
 from __future__ import annotations
 
 from dataclasses import fields
-from threading import Thread
 from typing import Any, Final
 
 import numpy as np
@@ -13,13 +12,12 @@ import numpy as np
 from practicegraph.graph.errors import StoreError
 from practicegraph.graph.store import Store
 from practicegraph.queries.columns_kept import Kept
-from practicegraph.queries.current import Current
 from practicegraph.viz.net_lists import Lists
 from practicegraph.viz.net_state import State
 from practicegraph.viz.net_table import LENSES, Table, read_table
 from practicegraph.viz.net_view import Network
 
-__all__ = ["network", "warm"]
+__all__ = ["network"]
 
 NAME: Final = "network-%s-v2"
 
@@ -34,19 +32,6 @@ def network(store: Store, lens: str) -> Network:
     if found is None:
         raise StoreError("the store is being written to; try again in a moment")
     return found
-
-
-def warm(current: Current) -> None:
-    """Makes the networks of the latest state in the background, so that whoever asks first need not wait."""
-
-    def make() -> None:
-        try:
-            for lens in LENSES:
-                network(current.store, lens).view(State(lens=lens))
-        except Exception:  # whoever asks is told
-            return
-
-    Thread(target=make, name="networks", daemon=True).start()
 
 
 def _make(store: Store, path: str, lens: str) -> None:

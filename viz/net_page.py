@@ -279,10 +279,15 @@ def _found(asked: Asked, found: Network, words: Words) -> list[tuple[str, str, s
 
 def data(asked: Asked) -> File:
     """The picture as JSON."""
-    _, view, words = seen(asked)
+    found, view, words = seen(asked)
     colour = State.of(asked.values).colour
-    content = json.dumps(picture_data(view, words, colour), ensure_ascii=False, separators=(",", ":"))
-    return File(content.encode(), "application/json")
+
+    def make() -> bytes:
+        picture = picture_data(view, words, colour)
+        return json.dumps(picture, ensure_ascii=False, separators=(",", ":")).encode()
+
+    content = found.once(("json", asked.lang, colour, view.state), make)
+    return File(content, "application/json")
 
 
 def taken(asked: Asked, form: str) -> File:
