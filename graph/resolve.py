@@ -33,7 +33,7 @@ from practicegraph.ontology.names import ID, NS, PREFIXES, RESOLUTION
 if TYPE_CHECKING:
     from practicegraph.graph.store import Store
 
-__all__ = ["REGISTER", "candidates", "is_outdated", "merges", "resolve"]
+__all__ = ["REGISTER", "account", "candidates", "is_outdated", "merges", "resolve"]
 
 ORGANISATION: Final = ox.NamedNode(NS + "Organisation")
 REGISTER: Final = ox.NamedNode(NS + "Register")
@@ -78,7 +78,7 @@ def resolve(store: Store, decisions: Decisions | None = None) -> set[str]:
             stated = before_it.get(node) or _triples(engine, node)
             if store.replace_graph(source, (ox.Quad(*triple) for triple in renamed(stated, source, mapping))):
                 changed.add(source)
-        store.replace_graph(RESOLUTION, _account(found, actors, decisions))
+        store.replace_graph(RESOLUTION, account(found, actors, decisions))
     return changed
 
 
@@ -154,7 +154,7 @@ def _actors(engine: ox.Store, before: Mapping[ox.NamedNode, set[Triple]]) -> lis
     ]
 
 
-def _account(found: Resolution, actors: Iterable[Actor], decisions: Decisions) -> Iterator[ox.Quad]:
+def account(found: Resolution, actors: Iterable[Actor], decisions: Decisions) -> Iterator[ox.Quad]:
     """What was merged and why, what may have to be, and what that rests on."""
     known = {actor.iri: actor for actor in actors}
     sources = {iri: actor.sources for iri, actor in known.items()}

@@ -23,7 +23,7 @@ from practicegraph.graph.decisions import Decisions
 from practicegraph.graph.folding import fold_name
 from practicegraph.graph.resolve_compare import DOUBTFUL, SURE, Comparison, analysed, compare, contradicts
 
-__all__ = ["Actor", "Pair", "Resolution", "resolve_actors"]
+__all__ = ["CROWD", "Actor", "Pair", "Resolution", "blocking_keys", "pair_of", "resolve_actors"]
 
 CROWD: Final = 50
 """Names in a block from which on what they share says nothing ("Kreis", "Saint"), so that it is not looked into."""
@@ -44,6 +44,8 @@ class Actor:
     sources: frozenset[str] = frozenset()
     registered: bool = False
     """The register lists it: all its names are looked up by letters, not by likeness alone."""
+    reported: int = 0
+    """In how many sources it is, where ``sources`` does not list them: on a cluster they are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,18 @@ class Resolution:
         return {pair.one: pair.other for pair in self.merges}
 
 
-def resolve_actors(actors: Iterable[Actor], decisions: Decisions) -> Resolution:
+def resolve_actors(actors: Iterable[Actor], decisions: Decisions, *, alike: Iterable[Pair] | None = None) -> Resolution:
     """Which organisations are one.
 
     Args:
         actors: All organisations of a store, each IRI once.
         decisions: What people decided.
+        alike: The pairs whose names are alike, where somebody has found them already (``ingest.cluster_resolve``).
     """
     known = {actor.iri: actor for actor in sorted(actors, key=lambda item: item.iri)}
     best: dict[tuple[str, str], Pair] = {}
-    for pair in (*_registered(known.values()), *_alike(known.values()), *_short_forms(known.values())):
+    alike = _alike(known.values()) if alike is None else alike
+    for pair in (*_registered(known.values()), *alike, *_short_forms(known.values())):
         key = (pair.one, pair.other)
         if key not in best or _order(pair) < _order(best[key]):
             best[key] = pair
@@ -151,7 +155,7 @@ class _Groups:
         actor = self._known.get(iri)
         same = self._decisions.same
         words = len(actor.names[0].split()) if actor else 0
-        sources = len(actor.sources) if actor else 0
+        sources = (actor.reported or len(actor.sources)) if actor else 0
         return (
             iri in same,
             not (actor and actor.registered),
@@ -193,7 +197,8 @@ def _registered(actors: Collection[Actor]) -> Iterator[Pair]:
         ):
             meant = register.get(fold_name(name), set())
             for entry in sorted(meant, key=lambda item: item.iri):
-                yield _pair(actor, entry, Comparison(score if len(meant) == 1 else SEVERAL, rule), name, entry.names[0])
+                found = Comparison(score if len(meant) == 1 else SEVERAL, rule)
+                yield pair_of(actor, entry, found, name, entry.names[0])
 
 
 def _alike(actors: Collection[Actor]) -> Iterator[Pair]:
@@ -201,7 +206,7 @@ def _alike(actors: Collection[Actor]) -> Iterator[Pair]:
     blocks: dict[str, dict[tuple[str, str], Actor]] = defaultdict(dict)
     for actor in actors:
         for name in (*actor.names, *(actor.aliases if actor.registered else ())):
-            for key in _keys(name):
+            for key in blocking_keys(name):
                 blocks[key][actor.iri, name] = actor
     seen = set()
     for block in blocks.values():
@@ -214,10 +219,10 @@ def _alike(actors: Collection[Actor]) -> Iterator[Pair]:
             seen.add(pairing)
             found = compare(name, called)
             if found.score >= DOUBTFUL:
-                yield _pair(actor, other, found, name, called)
+                yield pair_of(actor, other, found, name, called)
 
 
-def _keys(name: str) -> Iterator[str]:
+def blocking_keys(name: str) -> Iterator[str]:
     """What a name must share with another for the two to be compared."""
     said = analysed(name)
     yield "=" + said.squeezed
@@ -245,10 +250,11 @@ def _short_forms(actors: Collection[Actor]) -> Iterator[Pair]:
         found = Comparison(STATED, "stated short form") if unique else Comparison(SEVERAL, "short form of several")
         for (one, _, stated), (other, _, also) in combinations(group.values(), 2):
             if stated or also:
-                yield _pair(one, other, found, one.names[0], other.names[0])
+                yield pair_of(one, other, found, one.names[0], other.names[0])
 
 
-def _pair(one: Actor, other: Actor, found: Comparison, name: str, called: str) -> Pair:
+def pair_of(one: Actor, other: Actor, found: Comparison, name: str, called: str) -> Pair:
+    """Two organisations whose names were compared, the smaller IRI first."""
     if one.iri > other.iri:
         one, other, name, called = other, one, called, name
     return Pair(one.iri, other.iri, found.score, found.rule, (name, called))
