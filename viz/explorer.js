@@ -103,7 +103,7 @@ light();
 
 // What is chosen in the navigation is in sight on a narrow screen.
 const current = document.querySelector(".pages [aria-current]");
-if (current) current.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+if (current) requestAnimationFrame(() => current.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" }));
 
 // "/" goes to the search, unless somebody is writing.
 document.addEventListener("keydown", (event) => {

@@ -32,6 +32,7 @@ from practicegraph.viz import (
     net_page,
     page_answers,
     page_events,
+    page_factfile,
     page_find,
     page_gaps,
     page_organisations,
@@ -75,6 +76,7 @@ PAGES: Final[tuple[PageRoute, ...]] = tuple(
         page_overview,
         page_organisations,
         page_statements,
+        page_factfile,  # before regions, whose identifiers may hold anything
         page_regions,
         page_events,
         page_sources,

@@ -39,7 +39,8 @@ class Missing:
 
 
 def invite(asked: Asked, look: Look, region: str) -> tuple[Missing, ...]:
-    """The kinds of stakeholders that other platforms have and that of a region lacks, most widespread first.
+    """The kinds of stakeholders that other platforms have and that of a region lacks, those with names first, then the most
+    widespread.
 
     A narrower kind that is there counts as its broader one. Empty where no platform of the region is reported.
 
@@ -64,7 +65,7 @@ def invite(asked: Asked, look: Look, region: str) -> tuple[Missing, ...]:
         rows = asked.store.query(OF_KIND, bindings={"kind": IRI(kind), "here": IRI(region)}).rows
         names = tuple(_candidate(look, str(iri)) for iri, *_ in rows[:NAMES])
         found.append(Missing(look.thing(kind), tuple(look.things(others[kind])), names))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda item: not item.candidates))  # those with names first
 
 
 def _candidate(look: Look, iri: str) -> Statement:

@@ -15,7 +15,9 @@ from practicegraph.viz.page_things import Look
 __all__ = ["PAGES", "organisation", "organisations"]
 
 SHOWN: Final = 12
-"""Statements of one section; explaining one takes a few milliseconds."""
+"""Statements of one section."""
+EXPLAINED: Final = 6
+"""Likewise where each is explained by its rules, which takes some 10 milliseconds."""
 PATTERNS: Final = {"theme": "{ ?does pg:runBy ?iri ; pg:theme ?theme }", "region": "{ ?iri pg:activeIn ?region }"}
 """An organisation is on the themes of what it does, and in the regions where it does so or organises."""
 ORDERS: Final = (
@@ -103,8 +105,10 @@ def _section(look: Look, name: str, title: str, iris: list[str]) -> Section:
 
 def _derived(look: Look, iri: str, name: str, title: str, property_: str, values: list[str] | None = None) -> Section:
     found = look.objects(iri, property_) if values is None else values
-    shown = tuple(derived(look, iri, property_, value) for value in found[:SHOWN])
-    return Section(name, look.asked.text(title), shown, len(found))
+    shown = tuple(derived(look, iri, property_, value) for value in found[:EXPLAINED])
+    slug = iri.removeprefix(f"{ID}organisation/")
+    more = look.asked.links.to("/questions/organisation-profile", organisation=slug) if len(found) > EXPLAINED else ""
+    return Section(name, look.asked.text(title), shown, len(found), more)
 
 
 def _partners(look: Look, iri: str) -> Section:
