@@ -16,7 +16,17 @@ from typing import Annotated, Final
 import typer
 
 from practicegraph.graph.errors import PracticegraphError
-from practicegraph.viz import cli_ask, cli_decide, cli_match, cli_peers, cli_read, cli_search, cli_serve, cli_show
+from practicegraph.viz import (
+    cli_ask,
+    cli_decide,
+    cli_match,
+    cli_peers,
+    cli_read,
+    cli_search,
+    cli_serve,
+    cli_show,
+    cli_site,
+)
 from practicegraph.viz.console import complain
 
 __all__ = ["app", "main"]
@@ -36,7 +46,7 @@ app = typer.Typer(
     "  practicegraph ask who-cooperates --theme mobility\n\n"
     "  practicegraph network cooperation --out cooperation.html",
 )
-for module in (cli_read, cli_decide, cli_ask, cli_show, cli_serve, cli_peers, cli_match, cli_search):
+for module in (cli_read, cli_decide, cli_ask, cli_show, cli_serve, cli_peers, cli_match, cli_search, cli_site):
     module.register(app)
 
 

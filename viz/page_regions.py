@@ -97,6 +97,7 @@ def region(asked: Asked, slug: str) -> Page:
             "timeline": timeline(look, region=slug),
             "invite": invite(asked, look, iri),
             "actions": [
+                {"href": asked.links.to(f"/regions/{slug}/factfile"), "text": text(mark("Factfile"))},
                 {"href": asked.links.to("/network", region=slug), "text": text(mark("In the network"))},
                 {
                     "href": asked.links.to("/questions/region-story", region=slug, run=1),
