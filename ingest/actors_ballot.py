@@ -299,7 +299,8 @@ class Ballot:
             and between_commas(candidate, words)
             and (len(candidate.keys) != 2 or (own is not None and own.weight > 0))
         ):
-            votes.append(Vote("organisation", "listed as present", 0.5))
+            long = sum(t.capital for t in words[candidate.first : candidate.last + 1]) > 2
+            votes.append(Vote("organisation", "listed as present", 0.62 if long else 0.5))
         if candidate.given == "territory":  # a city is an actor only where it acts
             votes = [v for v in votes if v.rule not in ("subject", "territory") or v.weight >= 0.75]
         name.spelled[

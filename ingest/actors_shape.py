@@ -206,6 +206,8 @@ def _belongs(token: Token, before: Token, run: Candidate, *, cased: bool, first:
         return False
     if cased and _SLAVIC_VERB.fullmatch(token.key):
         return False
+    if cased and known.kind_of(before.key) == "network" and run.keys[-1] != before.key:
+        return True  # "Český svaz ochránců přírody"
     if cased and known.kind_of(run.keys[0]) in ("national-authority", "public-agency"):
         return True  # "Ministerstvo životního prostředí": what it is for, in the genitive
     if cased and first:

@@ -11,7 +11,8 @@ from practicegraph.ingest.records import Mention, Segment
 __all__ = ["kinds_in", "who_came"]
 
 _INTRO = re.compile(
-    r",?\s*\b(?:including|mostly|mainly|chiefly|surtout|principalement|sobre todo|principalmente|vor allem|głównie"
+    r",?\s*\b(?:including|mostly|mainly|chiefly|surtout|nejvíc|hlavně|převážně|głównie|przede wszystkim"
+    r"|principalement|sobre todo|principalmente|vor allem|głównie"
     r"|soprattutto|především|κυρίως|ze|z|among (?:them|others)|such as|namely|made up of|consisting of|comprising"
     r"|(?:people|representatives|participants|persons|stakeholders|members|delegates)\s+(?:from|of)"
     r"|representing|from|this included|they included|there were|"
@@ -94,6 +95,7 @@ def kinds_in(text: str) -> tuple[str, ...]:
     Figures and words of quantity before a kind and what stands in brackets are left out. Names with capitals are none.
     """
     text = re.sub(r"\s*\([^)]*\)", "", text)
+    text = re.sub(r",\s+(?:by|żeby|aby|afin|pour|para|um|per)\s.*$", "", text)  # "…, by porozmawiać o podwórkach"
     text = _END.sub("", " " + _VERB_NEXT.sub("", text)).strip(" .;:")
     if ranged := _RANGED.match(text):  # "from ferry operators and fishers to pupils"
         text = f"{ranged.group(1)}, {ranged.group(2)}"
@@ -115,8 +117,15 @@ def kinds_in(text: str) -> tuple[str, ...]:
             kinds += halves
         else:
             kinds.append(piece)
+    kinds = [_OF_NAME.sub("", kind) for kind in kinds]
     cleaned = (_uncounted(_LEADING.sub("", " ".join(kind.split())).strip(" ,.;")) for kind in kinds)
     return tuple(dict.fromkeys(kind for kind in cleaned if _is_kind(kind)))
+
+
+# "A nurse of the ______": the name of an organisation, blanked out.
+_OF_NAME = re.compile(
+    r"\s+(?:(?:of|from|at|de|del|des?|du|der|dell[ae’']|di|z|ze|των|του)\s+)?(?:(?:the|la|el|l[’'])\s*)?_+.*$"
+)
 
 
 def _uncounted(kind: str) -> str:
@@ -148,7 +157,9 @@ def _is_kind(words: str) -> bool:
             or bool(re.match(r"[A-ZÄÖÜ]\w+(?:en|er|innen|e|vereine|behörden)$", first))
         )
         and not re.search(
-            r"\b(?:online|event|meeting|roundtable|session)\b|^(?:people|participants|personas|personnes)$",
+            r"\b(?:online|event|meeting|roundtable|session)\b|^(?:people|participants|personas|personnes|lidí|osób"
+            r"|osob|menschen|leute|persone|personen|άτομα|ατόμων)$"
+            r"|^(?:en|in|dans|bei|auf|con|avec|with|por|para|pour) ",
             words,
             re.IGNORECASE,
         )

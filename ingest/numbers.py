@@ -114,7 +114,12 @@ APPROXIMATE = (
 )
 
 
-_STARTS = {form.split(" ")[0] for form in (*_CARDINALS, *_COLLECTIVES)} | {f"{c}s" for c in _COLLECTIVES} | _ARTICLES
+_STARTS = (
+    {form.split(" ")[0] for form in (*_CARDINALS, *_COLLECTIVES)}
+    | {f"{c}s" for c in _COLLECTIVES}
+    | _ARTICLES
+    | {"medio", "media"}
+)
 
 
 def number(text: str) -> int | None:
@@ -129,6 +134,8 @@ def number(text: str) -> int | None:
     head, _, last = folded.rpartition(" ")
     value = _COLLECTIVES.get(last.rstrip("s") if last not in _COLLECTIVES else last)
     if value is not None:
+        if head.rpartition(" ")[2] in ("medio", "media"):
+            return value // 2  # "medio centenar"
         times = 1 if not head or head in _ARTICLES else _CARDINALS.get(head)
         return value * times if times else None
     hundred = re.match(r"^(?:(\w+) )?(?:hundred|cent|cents|hundert|cento|sto)(?: (?:and )?(.+))?$", folded)

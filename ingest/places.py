@@ -85,6 +85,7 @@ _AMBIGUOUS = frozenset(
 _SMALL_WORDS = frozenset(
     words("the in on at of and a an le la les en y el los de du des et und der die das im w z i o u")
 )
+_MEETINGS = frozenset(["la reunion", "reunion"])
 _WITHIN = _folded(words("in at near from around à en a im aus bei w we z ze v ve ad nel στη στην στο"))
 # Where the languages are spoken in which reports are read, English apart.
 _SPOKEN = {
@@ -183,6 +184,8 @@ def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
                 continue
             if not (words[j - 1][2][0].isupper() or lower_after_unit or j - i > 2):
                 continue
+            if " ".join(folds[i:j]) in _MEETINGS and text[start : words[j - 1][1]].isupper():
+                continue  # "COMPTE-RENDU DE LA RÉUNION"
             entries = known.entries(" ".join(folds[i:j]), language=language)
             if not entries and folds[i] in ("saint", "sankt", "st"):
                 continue

@@ -142,7 +142,7 @@ _RULED = re.compile(
     rf"{_NAME}"
 )
 _HALL_OF = re.compile(
-    r"\b(?i:hall|church|school|library|barn|station|pub|salle|mairie|école|gare|église|médiathèque|plaza|gimnasio"
+    r"\b(?i:hall|church|school|library|barn|station|pub|salle|mairie|école|gare|église|médiathèque|gimnasio"
     r"|escuela"
     r"|salón|biblioteca|iglesia|sede|estación|saal|schule|rathaus|bahnhof|kirche|bibliothek|sala|piazza|scuola"
     r"|municipio"
@@ -323,6 +323,9 @@ def _names(segment: Segment, known: Sequence[Mention], *, language: str) -> Iter
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
         if lone is None or VENUE.search("in the " + lone.group("name")) or text.count(",") == 1:
             lone = re.search(rf",\s*{_NAME}\s*\.?$", text[value:]) or lone  # "The Bush Hotel, Carrick-on-Shannon"
+        venue = lone.group("name").split(" ")[0] if lone and " " in lone.group("name") else ""
+        if venue and _is_body(venue):  # "Gemeindezentrum Gratwein-Straßengel"
+            lone = re.match(rf"\W*{re.escape(venue)}\s{_NAME}", text[value:])
         if (
             lone
             and not any(m.start == segment.start + value + lone.start("name") for m in local)

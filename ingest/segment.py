@@ -158,10 +158,13 @@ class _Assembly:
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the marks of emphasis around it."""
+    """Without the marks of emphasis and the white space around it."""
     while end - start > 2 and text[start] in "*_" and text[end - 1] in "*_":
         start, end = start + 1, end - 1
-    return start, end
+    inner = text[start:end]
+    if not inner.strip():
+        return start, end
+    return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
 
 
 def _same(text: str, title: str | None) -> bool:

@@ -98,3 +98,45 @@ def test_every_day_is_read_back(day: date) -> None:
 def test_any_text_gives_offsets_that_fit(text: str) -> None:
     for mention in find_dates(Document("x.txt", text, ""), ()):
         assert text[mention.start : mention.end] == mention.text
+
+
+def relative(text: str, *, language: str, published: str | None = None) -> list[tuple[str, str]]:
+    """Start and rule of the dates of a text whose paragraphs are segments."""
+    segments, at = [], 0
+    for number, line in enumerate(text.split("\n")):
+        segments.append(Segment(at, at + len(line), "sentence", line, index=number, block=number))
+        at += len(line) + 1
+    found = find_dates(Document("x.txt", text, "", language=language, published=published), segments)
+    return [(m.value[0], m.rule) for m in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("Yesterday the mayors met in Sligo.", "en", "2025-11-11"),
+        ("Last Friday the mayors met in Sligo.", "en", "2025-11-07"),
+        ("Samedi dernier, nous étions quarante.", "fr", "2025-11-08"),
+        ("El pasado lunes se reunieron.", "es", "2025-11-10"),
+        ("Am vergangenen Freitag kamen vierzig.", "de", "2025-11-07"),
+        ("W ubiegły czwartek spotkaliśmy się.", "pl", "2025-11-06"),
+        ("Si è chiuso ieri il forum.", "it", "2025-11-11"),
+        ("Next Monday we will meet again.", "en", "2025-11-17"),
+    ],
+)
+def test_a_day_told_from_the_day_of_writing(text: str, language: str, day: str) -> None:
+    assert relative(text, language=language, published="2025-11-12") == [(day, "relative")]
+    assert relative(text, language=language) == []
+
+
+def test_a_dateline_is_the_day_of_writing_where_another_day_is_told_from_it() -> None:
+    text = "Albacete, 12 de noviembre de 2025.\n— Ochenta personas llenaron ayer el salón."
+    assert relative(text, language="es") == [("2025-11-12", "dateline"), ("2025-11-11", "relative")]
+    assert relative("Opole, 17 kwietnia 2024 r.\nSpotkanie o transporcie.", language="pl") == [("2024-04-17", "date")]
+
+
+def test_hier_is_here_in_german() -> None:
+    assert relative("Hier trafen sich alle.", language="de", published="2025-11-12") == []
+
+
+def test_a_weekday_that_fits_no_year_is_a_slip_of_the_pen() -> None:
+    assert dates("Thursday 20 September", published="2023-09-25") == [("2023-09-20", None)]
