@@ -39,8 +39,9 @@ class Missing:
 
 
 def invite(asked: Asked, look: Look, region: str) -> tuple[Missing, ...]:
-    """The kinds of stakeholders that other platforms have and that of a region lacks, those with names first, then the most
-    widespread.
+    """The kinds of stakeholders that other platforms have and that of a region lacks.
+
+    Those with names come first, then the most widespread.
 
     A narrower kind that is there counts as its broader one. Empty where no platform of the region is reported.
 

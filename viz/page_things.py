@@ -48,6 +48,8 @@ KINDS: Final = {
 """What a thing is, by the part of its IRI that tells so."""
 NO_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 """What no IRI holds, and the engine refuses."""
+FULL: Final = 5
+"""Words from which on a quote says something."""
 MOST: Final = 6
 """Quotes shown for one thing in a list; its own page has all."""
 EVENT: Final = ID + "event/"
@@ -236,8 +238,9 @@ class Look:
     # -- evidence
 
     def quotes(self, iri: str, most: int = MOST) -> list[Cited]:
-        """The sentences that a thing rests on."""
-        return [self.cited(item) for item in quotes(self.engine, ox.NamedNode(iri))[:most]]
+        """The sentences that a thing rests on; whole ones before mere names, such as the rows of a register."""
+        found = sorted(quotes(self.engine, ox.NamedNode(iri)), key=lambda quote: len(quote.text.split()) < FULL)
+        return [self.cited(item) for item in found[:most]]
 
     def reason(self, subject: str, property_: str, value: str) -> Reason:
         """Why a statement with a property of ours holds; a few milliseconds."""
