@@ -17,11 +17,13 @@ from explorer_store import HOSTILE, example_store, hostile_store
 from lxml import etree, html
 
 from practicegraph.graph.store import open_store
+from practicegraph.queries.current import Current
 from practicegraph.queries.project import cooperation
 from practicegraph.viz import net_kept
 from practicegraph.viz.net_kept import network
 from practicegraph.viz.net_state import State
 from practicegraph.viz.net_table import read_table
+from practicegraph.viz.net_warm import make
 
 ICMC, VALDO = "organisation/icmc-europe", "organisation/entraide-pierre-valdo"
 
@@ -258,3 +260,11 @@ def test_what_is_kept_is_what_was_made(folder: Path) -> None:
             assert (kept.day == fresh.day).all()
             assert kept.themes.names == fresh.themes.names
             assert [kept.kinds.at(row) for row in range(kept.size)] == [fresh.kinds.at(row) for row in range(kept.size)]
+
+
+def test_first_views_are_made_before_somebody_asks(folder: Path) -> None:
+    current = Current(folder)
+    make(current)
+    for lens in ("cooperation", "practices", "themes"):
+        found = network(current.store, lens)
+        assert {key[1] for key in found._made if key[0] == "json"} == {"en", "fr"}

@@ -31,7 +31,7 @@ from practicegraph.viz.net_table import UNDATED, Table
 __all__ = ["DENSEST", "FEW", "MOST", "Network", "View"]
 
 MOST: Final = 2000
-"""Nodes that are drawn one by one; a test in the browser holds 40 frames a second with them."""
+"""Nodes that are drawn one by one: a frame takes some 6 ms with as many (benchmarks/explorer)."""
 DENSEST: Final = 12_000
 """Links that are drawn one by one."""
 GROUPS: Final = 300
