@@ -65,8 +65,8 @@ def _shares(one, other):
 
 
 def told_of(report):
-    """What the reader tells of a report: its document, segments and actors, every candidate told about without the model,
-    and for each the kind that is marked, "none", or None where it shall not teach anything, with its themes."""
+    """What the reader tells of a report: its document, segments and actors, every candidate, told about without the
+    model, and for each the kind that is marked, "none", or None where it shall not teach anything, with its themes."""
     document = read_bytes(report.text.encode(), name=f"{report.name}.txt")
     document, segments = unwrapped(document, segment(document))
     actors = find_actors(document, segments, find_places(document, segments))

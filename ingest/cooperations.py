@@ -24,15 +24,18 @@ _WITH = re.compile(
     r"\b(?:together with|jointly with|in (?:close )?(?:co-?operation|collaboration|partnership|tandem) with"
     r"|partner(?:s|ed|ing)? with|works? with|worked with|working with"
     r"|co-?operat\w+ with|collaborat\w+ with|teams? up with|teamed up with|joined forces with|hand in hand with"
-    r"|alongside|with the (?:support|help) of|with (?:support|help) from"
+    r"|alongside|with (?:the )?(?:\w+ )?(?:support|help|backing|assistance|aid|contribution|sponsorship) (?:of|from)"
     r"|agreement with|ensemble avec|conjointement avec|en (?:étroite )?(?:partenariat|collaboration"
-    r"|coopération) avec|travaill\w+ avec|avec (?:le soutien|l['’]appui|l['’]aide|le concours) (?:de|du|des)"
+    r"|coopération) avec|travaill\w+ avec|avec (?:le |la |l['’]|une? )?(?:\w+ )?(?:soutien|appui|aide|concours"
+    r"|contribution|participation)(?: \w+)? (?:de|du|des|d)"
     r"|aux côtés de"
-    r"|junto (?:con|a)|en (?:colaboración|cooperación|alianza) con|de la mano de|con (?:el apoyo|la ayuda"
-    r"|la colaboración) del?|colabora\w* con|trabaja\w* con"
+    r"|junto (?:con|a)|en (?:colaboración|cooperación|alianza) con|de la mano de"
+    r"|con (?:el |la |un |una )?(?:\w+ )?(?:apoyo|ayuda|colaboración"
+    r"|respaldo|patrocinio|financiación)(?: \w+)? del?|colabora\w* con|trabaja\w* con"
     r"|gemeinsam mit|zusammen mit|in (?:zusammenarbeit|kooperation|partnerschaft) mit"
     r"|mit (?:der )?unterstützung (?:von|der|des)|kooperiert mit|arbeitet mit"
-    r"|insieme (?:a|al|alla|con)|in collaborazione con|con il (?:sostegno|supporto) (?:di|del|della)"
+    r"|insieme (?:a|al|alla|con)|in collaborazione con"
+    r"|con (?:il |la |l['’])?(?:sostegno|supporto|contributo|aiuto|partecipazione) (?:di|del\w*)"
     r"|we współpracy z|wspólnie z|wraz z|razem z|w partnerstwie z|przy wsparciu"
     r"|ve spolupráci s|společně s|spolu s|za podpory|σε συνεργασία με|μαζί με|από κοινού με|με την υποστήριξη"
     r"|με τη στήριξη)\b",
@@ -44,8 +47,11 @@ _GLUE = (
 """Words that may stand between names that share a verb; a word for the kind may as well ("and the cooperative B")."""
 _JOINT = re.compile(
     r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement"
-    r"|run by|joined forces|join forces|teamed up|swap\w*|exchang\w*|shar(?:e|es|ed)\b|ensemble|conjointement|partenariat"
-    r"|juntos|juntas|conjuntamente|convenio|gemeinsam|zusammen|insieme|wspólnie|razem|społem|společně|από κοινού)\b",
+    r"|run by|joined forces|join forces|teamed up|swap\w*|exchang\w*|shar(?:e|es|ed)\b"
+    r"|(?:initiative|invitation) (?:of|de|des|du|d['’])|iniciativa de|invitación de"
+    r"|(?:initiative|einladung) (?:der|des|von)|iniziativa d\w+|inicjatywy|iniciativy"
+    r"|ensemble|conjointement|partenariat|juntos|juntas|conjuntamente|convenio|gemeinsam|zusammen|insieme"
+    r"|wspólnie|razem|społem|společně|από κοινού)\b",
     re.IGNORECASE,
 )
 _BY = word_set("by par por von durch przez da dal dalla dall del di od από")
@@ -55,10 +61,13 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 """Nothing but "with" between the one who runs something and the one that it is run with."""
-_OF_MANY = frozenset(
-    ["members", "network members", "membres", "institution", "responsible", "contact organisation", "structure"]
-    + ["structures", "entidades", "entidad", "leitung", "speakers from", "presented by", "sponsor", "sponsors"]
+_LEADS = re.compile(
+    r"\b(?:(?:project|lead|main|scientific) (?:leader|lead|coordinator|partner|applicant)|coordinat\w*|coordina\w*"
+    r"|\w*partner\w*|partenair\w*|soci[oa]s?|porteur\w*|\w*trager\w*|capofila|lider\w*|nositel\w*|beneficiar\w*"
+    r"|promot\w*|parceir\w*|εταιρ\w*)\b"
 )
+"""Labels of the one that leads, and of those that it does it with."""
+_OF_MANY = word_set("members membres institution responsible structure structures entidades entidad leitung sponsors")
 """Labels of lists that do not say that those listed do one thing together."""
 _MOST = 8
 """The largest group of which every pair is recorded: beyond it a list says who is a member, not who works with whom."""
@@ -137,7 +146,7 @@ def _frames(segments: Sequence[Segment]) -> list[list[Segment]]:
         if label is None:
             if segment.kind in ("heading", "title", "sentence"):
                 found.append([])
-        elif role_of(label) == "organisation" and fold(label) not in _OF_MANY:
+        elif (role_of(label) == "organisation" and fold(label) not in _OF_MANY) or _LEADS.search(fold(label)):
             found[-1].append(segment)
     return [lines for lines in found if lines]
 

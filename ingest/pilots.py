@@ -25,13 +25,16 @@ _PILOT = re.compile(
     r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
     r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
     r"|(?:our|own|its|their|first|notre|nuestro|unser|son|su|sein|il nostro) pilot[eoa]?(?=,| called| named)"
+    r"|(?:the|a|this|one|first|second) pilot(?=,? (?:called|named|run|led|carried|in|at|is|was|will)\b|\W{1,3}[«“\"„])"
+    r"|prototyp\w*|testbeds?|test bed|living lab pilot|proefproject\w*|projeto[- ]piloto|a[cç][aã]o piloto"
     r"|(?:progett|azion|iniziativ|fas|sperimentazion)\w* pilota|sperimentazion\w+|πιλοτικ\w+ \w+)",
     re.IGNORECASE,
 )
 _TRIES = re.compile(
     r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
     r"|ied) out|trial(?:s|led)|pilot(?:s|ed)"
-    r"|will (?:test|try out|trial|pilot)|probarán?|testera|testeront|expérimentera"
+    r"|tests (?:a|an|the|its|how|whether)\b|will (?:test|try out|trial|pilot)|à titre (?:expérimental|d['’]essai)"
+    r"|essaient|essaie|está[n]? testando|testa\w* (?:um|uma|un)\b|probarán?|testera|testeront|expérimentera"
     r"|teste(?:nt|ra)?(?:, [^,.;]{3,60},)? (?:une?|le|la|des|actuellement)|a (?:testé|expérimenté)|prueban? (?:un|una)"
     r"|está(?:n)? (?:probando|ensayando)|ensaya[n]? (?:un|una)"
     r"|ha probado|testet|testen|erprob(?:t|en|te|ten)|testuj\w+|wypróbow\w+|zkouš\w+|sperimenta(?:no)?"
@@ -41,6 +44,11 @@ _TRIES = re.compile(
 _STEMS = (
     *(
         "pilot",
+        "protot",
+        "proef",
+        "testbed",
+        "à titre",
+        "essai",
         "πιλοτικ",
         "modellprojekt",
         "modellversuch",
@@ -54,6 +62,13 @@ _STEMS = (
     *("trial", "prob", "prueban", "ensaya", "δοκιμάζ", "wypróbow", "zkouš"),
 )
 """A sentence without any of these is spared the expressions above."""
+_HEADS = re.compile(
+    r"(?:\b(?:our|the|nos|les|los|die|unsere|i|nasze|naše)\s)?\W*"
+    r"(?:pilots?|pilotes|pilotos|piloten|piloti|piloty|pilotaże|tests|trials|experiments|expérimentations"
+    r"|experimentos|ensayos|sperimentazioni|πιλοτικά)\W*",
+    re.IGNORECASE,
+)
+"""A heading of which each item tells of a pilot."""
 _PLURAL = re.compile(
     r"(?:actions|projects|schemes|projets|pilotes|proyectos|acciones|pilotos|projekte|maßnahmen|progetti|azioni"
     r"|activities|measures)\b",
@@ -142,7 +157,7 @@ def _hit(segment: Segment, segments: Sequence[Segment]) -> tuple[int, int, str] 
     if (
         segment.kind in ("item", "row")
         and above is not None
-        and _PILOT.search(above.text)
+        and (_PILOT.search(above.text) or (above.kind in ("heading", "title") and _HEADS.fullmatch(above.text)))
         and not _PILOT.search(segment.text)
     ):
         return segment.start, segment.start, "pilot"

@@ -5,7 +5,8 @@
 2. Features: what words, context, neighbours and, with the extra ``models``, the sentence model show
    (statements_features.py, classifier.py).
 3. Decision: a kind or none, with a confidence and the name of what decided (statements_weigh.py).
-4. A sentence whose clauses are of different kinds gives a statement a clause, any other sentence one.
+4. A sentence whose clauses are of different kinds, or list wishes or troubles, gives a statement a clause, any other
+   sentence one.
 5. Each statement gets a label, its themes, its region and, for practices, who runs it.
 """
 
@@ -128,11 +129,12 @@ def tell(
 
 
 def _chosen(group: Sequence[Considered]) -> list[Considered]:
-    """The whole segment, or its clauses when these are statements of different kinds."""
+    """The whole segment, or its clauses when these are statements of different kinds, or several wishes or troubles."""
     whole, *parts = group
-    kinds = {part.decision.kind for part in parts if part.decision.kind}
-    if len(kinds) > 1:
-        return [part for part in parts if part.decision.kind]
+    stated = [part for part in parts if part.decision.kind]
+    kinds = {part.decision.kind for part in stated}
+    if len(kinds) > 1 or (len(stated) > 1 and kinds == {whole.decision.kind} and kinds != {"practice"}):
+        return stated
     return [whole] if whole.decision.kind else []
 
 
@@ -175,7 +177,7 @@ def _region(candidate: Candidate, places: Iterable[Mention]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-def _telling(one: Considered, actors: HasMentions | None) -> Telling:
+def telling(one: Considered, actors: HasMentions | None) -> Telling:
     """What tells the themes of a statement, without the names of actors: a House of Music need not be about music."""
     candidate = one.candidate
     text = candidate.text
@@ -206,7 +208,7 @@ def find_statements(
     """
     seen, chosen = consider(document, segments, actors, plain=plain)
     found: dict[Kind, list[Statement]] = {kind: [] for kind in KINDS}
-    themes = statement_themes([_telling(one, actors) for one in chosen], document.language)
+    themes = statement_themes([telling(one, actors) for one in chosen], document.language)
     for one, about in zip(chosen, themes, strict=True):
         candidate, decision = one.candidate, one.decision
         if decision.kind is None:

@@ -3,7 +3,9 @@
 1. Sentences, list items and table cells can; titles, headings, metadata, boilerplate and lead-ins of lists cannot.
 2. "Label: rest" is taken apart: a label that is a statement itself ("Find ways to get around: some associations …")
    becomes a candidate of its own, any other label is context of the rest.
-3. A sentence with several clauses ("… and that …", "…; …", "…, but …") gives a candidate a clause beside the whole.
+3. A sentence with several clauses ("… and that …", "…; …", "…, but …") gives a candidate a clause beside the whole,
+   and one that lists what was asked for or found wanting ("they called for a …, more … and the …") one for each of
+   these, with what stands before the first as its lead-in (statements_listed.py).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from functools import lru_cache
 
 from practicegraph.ingest.cues import fold, words_of
 from practicegraph.ingest.records import Document, Segment
+from practicegraph.ingest.statements_listed import listed
 
 __all__ = ["Candidate", "candidates", "reported"]
 
@@ -28,6 +31,9 @@ _SEAM = re.compile(
     r";\s+"
     r"|,? (?:and|but|or) (?:also )?(?:that|the fact that) "
     r"|, (?:explaining|adding|noting|saying|stressing|pointing out)(?: that)? "
+    r"|,(?: and)?(?: also)? (?=(?:discussed|agreed|stressed|underlined|suggested|proposed|asked|called|recalled"
+    r"|noted|added|warned|explored|insisted|requested|recommended|hoped|wished|regretted|deplored|complained|wanted|advocated"
+    r"|mentioned|reported|others|some|another|one)\b)"
     r"|, (?:but|while|whereas|although|yet) "
     r"|,? et (?:que |qu')|, (?:mais|tandis que|alors que) "
     r"|,? y que |, (?:pero|mientras que|aunque) "
@@ -165,10 +171,10 @@ def candidates(document: Document, segments: Sequence[Segment]) -> Iterator[tupl
         label = segment.label if cut or segment.kind == "row" else None
         text = document.text[start:end]
         whole = Candidate(start, end, text, segment, lead, heading, label, announced)
-        parts = clauses(text)
+        parts = [(first, last, led or lead) for a, b in clauses(text) for first, last, led in listed(text, a, b)]
         split = [
-            Candidate(start + a, start + b, text[a:b], segment, lead, heading, label, announced, whole=False)
-            for a, b in parts
+            Candidate(start + a, start + b, text[a:b], segment, led, heading, label, announced, whole=False)
+            for a, b, led in parts
             if len(parts) > 1
         ]
         yield (whole, *split)

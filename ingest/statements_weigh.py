@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from practicegraph.ingest.classifier import CLASSES, softmax, weights
+from practicegraph.ingest.statements_features import FEATURES
 from practicegraph.ingest.statements_plain import Decision
+from practicegraph.ingest.statements_signs import KINDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["decisions"]
 
+_BONUS, _STRONG = 1.2, 1.0
+"""Log odds that a kind gains for each point that its words score beyond a strong score. Reports in a drier style than
+those that the weights were fitted on say with such words what they state; chosen on the reports for development among
+0, 1.2 and 2, without harm to the marked ones."""
 _HIGHEST = 0.97
 """Of a confidence: nothing that a program reads is certain."""
 
@@ -28,6 +34,10 @@ def decisions(rows: NDArray[np.float64], *, plain: bool) -> list[Decision]:
     if not len(rows):
         return []
     known, name = weights(), "plain" if plain else "joint"
-    likely = softmax(rows @ known[name].T + known[f"{name}_bias"])
+    scores = rows @ known[name].T + known[f"{name}_bias"]
+    for kind in KINDS:
+        words = rows[:, FEATURES.index(f"words {kind}")]
+        scores[:, CLASSES.index(kind)] += _BONUS * (words - _STRONG).clip(min=0.0)
+    likely = softmax(scores)
     rule = "cues and context" if plain else "cues, context and model"
     return [Decision(CLASSES[int(one.argmax())], min(round(float(one.max()), 2), _HIGHEST), rule) for one in likely]

@@ -29,6 +29,10 @@ def pairs(text: str) -> set[frozenset[str]]:
         "Zelena Vrata Foundation runs a bicycle school together with Cork City Council.",
         "Zelena Vrata Foundation and Cork City Council launched a bicycle school in May.",
         "In partnership with Cork City Council, Zelena Vrata Foundation opened a bicycle school.",
+        "The bicycle school was put together by Zelena Vrata Foundation and Cork City Council.",
+        "The bicycle school, run by Zelena Vrata Foundation with Cork City Council, goes on until May.",
+        "Zelena Vrata Foundation opened a bicycle school with financial help from Cork City Council.",
+        "# Wheels\n\n**Lead partner:** Zelena Vrata Foundation\n**Partners:** Cork City Council\n**Lasts:** 2 years\n",
     ],
 )
 def test_stated_in_a_sentence(text: str) -> None:

@@ -25,6 +25,9 @@ def pilots(text: str) -> tuple[PilotAction, ...]:
         "La asociación Terra Nova pone en marcha un proyecto piloto en tres pueblos de la sierra.",
         "Der Verein Terra Nova startet ein Pilotprojekt in drei Dörfern des Landkreises.",
         "The association Terra Nova is testing a shared van in three villages of the valley.",
+        "The association Terra Nova tests whether a shared van can replace the bus.",
+        "The pilot “Shared van”, run by the association Terra Nova, goes on until May.",
+        "# Our year\n\nIt was long.\n\n## Pilots\n\n- The association Terra Nova lends a van to three villages.\n",
     ],
 )
 def test_who_runs_it(text: str) -> None:

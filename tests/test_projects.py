@@ -1,5 +1,7 @@
 """Projects, their funders and partners."""
 
+import pytest
+
 from practicegraph.ingest.actors import Actors, find_actors
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.read import read_bytes
@@ -50,3 +52,28 @@ def test_funds_by_their_names_in_other_languages() -> None:
     document = read_bytes(b"Z Funduszu Azylu, Migracji i Integracji oraz z FEDER, a nie LEADERSHIP.", name="a.txt")
     found = [m.value for m in find_funds(segment(document))]
     assert found == ["Asylum, Migration and Integration Fund", "European Regional Development Fund"]
+
+
+FRAME = (
+    "**Lead partner:** Cork City Council\n**Partners:** Zelena Vrata Foundation\n**Funding:** LIFE\n\n"
+    "## About\n\nTrees.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("# Shade for the lanes", "Shade for the lanes"),
+        ("# Ombre et fraîcheur – le projet", "Ombre et fraîcheur"),
+        ("# Project Shade for the lanes", "Shade for the lanes"),
+    ],
+)
+def test_the_title_of_a_page_with_partners_and_money_is_the_project(title: str, name: str) -> None:
+    (project,) = actors(f"{title}\n\n{FRAME}", "page.md").projects
+    assert project.name == name
+    assert project.funder == "LIFE"
+
+
+def test_the_title_of_an_announcement_is_no_project() -> None:
+    text = f"# Shade for the lanes\n\n**When:** 3 May 2024\n{FRAME}"
+    assert actors(text, "page.md").projects == ()

@@ -19,10 +19,10 @@ CASES = Path(__file__).parent / "cases" / "statements"
 KINDS = ("practices", "challenges", "needs")
 FLOORS = {
     # (half, plain): F1 of practices, challenges, needs, and of the themes of those that match
-    ("tune", False): {"practices": 0.95, "challenges": 0.93, "needs": 0.89, "themes": 0.83},
-    ("tune", True): {"practices": 0.91, "challenges": 0.86, "needs": 0.73, "themes": 0.79},
-    ("held", False): {"practices": 0.87, "challenges": 0.90, "needs": 0.91, "themes": 0.72},
-    ("held", True): {"practices": 0.84, "challenges": 0.84, "needs": 0.87, "themes": 0.69},
+    ("tune", False): {"practices": 0.96, "challenges": 0.89, "needs": 0.89, "themes": 0.79},
+    ("tune", True): {"practices": 0.93, "challenges": 0.85, "needs": 0.77, "themes": 0.79},
+    ("held", False): {"practices": 0.89, "challenges": 0.86, "needs": 0.90, "themes": 0.67},
+    ("held", True): {"practices": 0.87, "challenges": 0.82, "needs": 0.87, "themes": 0.70},
 }
 """A few points below what was measured; rules and weights were set without the held half."""
 
