@@ -50,7 +50,7 @@ def invite(asked: Asked, look: Look, region: str) -> tuple[Missing, ...]:
         look: Look-ups.
         region: IRI of the region.
     """
-    mine = {iri for iri in look.subjects("inRegion", region) if look.is_a(iri, "Platform")}
+    mine = set(look.instances("Platform", "inRegion", region))
     if not mine:
         return ()
     here: set[str] = set()

@@ -126,11 +126,10 @@ def region(asked: Asked, slug: str) -> Page:
 def _platforms(look: Look, iri: str) -> list[Thing]:
     """The platforms of a region, told apart by their projects."""
     found = []
-    for item in look.things(look.subjects("inRegion", iri)):
-        if look.is_a(item.iri, "Platform"):
-            projects = ", ".join(project.label.text for project in look.things(look.objects(item.iri, "inProject")))
-            name = f"{item.label.text} ({projects})" if projects else item.label.text
-            found.append(Thing(item.iri, Label(name, item.label.lang, item.label.fallback), item.kind))
+    for item in look.things(look.instances("Platform", "inRegion", iri)):
+        projects = ", ".join(project.label.text for project in look.things(look.objects(item.iri, "inProject")))
+        name = f"{item.label.text} ({projects})" if projects else item.label.text
+        found.append(Thing(item.iri, Label(name, item.label.lang, item.label.fallback), item.kind))
     return found
 
 

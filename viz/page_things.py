@@ -17,6 +17,7 @@ from babel import Locale
 from practicegraph.graph.derive import rules_of
 from practicegraph.graph.evidence import Quote, quotes
 from practicegraph.graph.reasons import Reason, Searcher
+from practicegraph.graph.results import IRI
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple
 from practicegraph.ontology.names import ID, NS, PREFIXES
 from practicegraph.viz.languages import day, mark
@@ -191,6 +192,11 @@ class Look:
         """IRIs of what has this thing as value of a property of ours, sorted."""
         found = self.engine.quads_for_pattern(None, pg(property_), ox.NamedNode(iri), MERGE)
         return sorted({quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)})
+
+    def instances(self, class_: str, property_: str, iri: str) -> list[str]:
+        """Likewise, those of one class of ours, where the class has far fewer things than the value."""
+        query = f"SELECT DISTINCT ?s {{ VALUES ?value {{ UNDEF }} ?s a pg:{class_} ; pg:{property_} ?value }}"
+        return sorted(map(str, self.asked.store.query(query, bindings={"value": IRI(iri)}).column("s")))
 
     def count(self, property_: str, iri: str) -> int:
         """Number of things that have this one as value of a property of ours."""
