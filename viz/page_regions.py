@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from practicegraph.graph.results import IRI
 from practicegraph.ontology.names import ID
 from practicegraph.viz.languages import mark
 from practicegraph.viz.map_page import one_region, region_map
@@ -134,7 +133,7 @@ def _platforms(look: Look, iri: str) -> list[Thing]:
 
 
 def _organisations(look: Look, iri: str, slug: str, total: int) -> Section:
-    rows = look.asked.store.query(ACTIVE, bindings={"place": IRI(iri)}).rows
+    rows = remembered(look.asked.store, ACTIVE.replace("UNDEF", f"<{iri}>")).rows
     shown = tuple(
         derived(look, str(who), "activeIn", iri, shown=str(who), detail=_kind(look, str(who))) for who, _ in rows
     )
@@ -147,7 +146,8 @@ def _kind(look: Look, iri: str) -> str:
 
 
 def _reported(look: Look, iri: str, class_: str, path: str, title: str, total: int) -> Section:
-    rows = look.asked.store.query(IN_REGION.replace("CLASS", class_), bindings={"place": IRI(iri)}).rows[:SHOWN]
+    query = IN_REGION.replace("CLASS", class_).replace("UNDEF", f"<{iri}>")  # of a region that is there
+    rows = remembered(look.asked.store, query).rows[:SHOWN]
     shown = tuple(stated(look, str(item), themes=True) for item, _ in rows)
     slug = iri.removeprefix(f"{ID}region/")
     more = look.asked.links.to(f"/{path}", region=slug) if total > len(shown) else ""
