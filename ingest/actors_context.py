@@ -72,8 +72,8 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
         return Vote("organisation", "common word or place", 0.0)
     if keys[0].endswith(" based"):
         return Vote("organisation", "common word or place", 0.0)  # "Tartu-based start-up X"
-    common = known.common_nouns.entries | known.territories.entries | known.establishments.entries
-    if len(keys) == 1 and keys[0] in common and not run[0].acronym:
+    common = any(keys[0] in nouns.entries for nouns in (known.common_nouns, known.territories, known.establishments))
+    if len(keys) == 1 and common and not run[0].acronym:
         return Vote("organisation", "kind without a name", 0.0)
     if ordinal(run[0].text) is not None and len(run[0].text) > 1 and len(keys) > 1 and run[0].text.isupper():
         return Vote("organisation", "name of something else", 0.0)  # "VI Forum Turystyki Wodnej"

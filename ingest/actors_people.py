@@ -49,7 +49,13 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
         and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de", "for", "an")
     ):
         return True
-    if left and left[-1] in known.titles and not (candidate.first and words[candidate.first - 1].key in ARTICLES):
+    acronym = words[candidate.first].acronym and candidate.first == candidate.last
+    if (
+        left
+        and left[-1] in known.titles
+        and not acronym
+        and not (candidate.first and words[candidate.first - 1].key in ARTICLES)
+    ):
         return True
     keys = candidate.keys
     first = keys[0].split()[0]

@@ -63,6 +63,10 @@ _STAFF = word_set(
     "vertreter vertreterin vertreterinnen vertretern vertretung mitarbeiter mitarbeiterin mitarbeiterinnen mitarbeitern"
     " mitarbeitende mitarbeitenden mitglieder mitgliedern fachleute ehrenamtliche representatives staff volunteers"
 )
+_SPEECH = word_set(
+    "intervencion intervention intervento presentacion presentation presentazione informe saludo wystapienie"
+    " prezentacja vortrag beitrag grusswort kurzvortrag prispevek prezentace"
+)
 _FIRMS = frozenset(["start up", "startup", "firma", "unternehmen", "betrieb"])
 
 
@@ -72,7 +76,7 @@ def _role_apart(run: Candidate, segment: Segment, words: list[Token]) -> Candida
     idea = run.first and words[run.first - 1].key in ("die", "der", "das", "eine", "ein", "zur", "zum", "beim", "im")
     if idea and not run.given and run.last > run.first + 1 and words[run.first + 1].key in ("von", "vom"):
         return spanning(segment, words, run.first + 2, run.last)  # "die Idee von Tür an Tür"
-    if words[run.first].key in _STAFF and run.last > run.first and not run.given:
+    if words[run.first].key in _STAFF | _SPEECH and run.last > run.first and not run.given:
         first = next((n for n in range(run.first + 1, run.last + 1) if words[n].capital), run.first)
         return spanning(segment, words, first, run.last)  # "Vertreterinnen von Umweltverbänden"
     if words[run.first].key in _FIRMS and run.last > run.first and words[run.first + 1].capital:

@@ -75,6 +75,21 @@ def weekday_after(text: str, start: int, day: date) -> tuple[int, int, date] | N
     return None
 
 
+# French and Italian press tells the weekday alone: "ont organisé mardi une journée".
+_ALONE = {
+    "fr": re.compile(
+        r"(?<!\ble )(?<!\bles )(?<!chaque )(?<!\bdu )(?<!\bun )\b(?P<day>lundi|mardi|mercredi|jeudi|vendredi|samedi"
+        r"|dimanche)\b"
+        r"(?!\s+(?:\d|dernier|prochain|soir|matin|et))",
+    ),
+    "it": re.compile(
+        r"(?<!\bil )(?<!\bla )(?<!ogni )(?<!\bdi )(?<!\bdel )\b(?P<day>lunedì|martedì|mercoledì|giovedì|venerdì"
+        r"|sabato|domenica)\b"
+        r"(?!\s+(?:\d|scors|prossim|sera|mattina|e\b))",
+    ),
+}
+
+
 def relative_days(
     text: str, written: date, spans: Iterable[tuple[int, int]], *, language: str, since: int
 ) -> Iterator[tuple[int, int, date]]:
@@ -98,7 +113,9 @@ def relative_days(
             for match in pattern.finditer(text, max(start, since), end):
                 ahead = match.group("next") is not None
                 yield match.start(), match.end(), _weekday(written, match.group("day"), ahead=ahead)
-        for match in _ON.finditer(text, max(start, since), end):
+        alone = _ALONE.get(language[:2])
+        bare = alone.finditer(text, max(start, since), end) if alone else ()
+        for match in (*_ON.finditer(text, max(start, since), end), *bare):
             ahead = FUTURE.search(text[start:end]) is not None
             today = WEEKDAYS[match.group("day").lower()] == written.weekday()
             yield match.start(), match.end(), written if today else _weekday(written, match.group("day"), ahead=ahead)

@@ -108,9 +108,12 @@ def choose_main(
     else:
         if met is None and (lone := _lone(text_segments, dates, cues)) is not None:
             met = lone
+        if met is None and labelled and (record := _record(text_segments)) is not None:
+            met = ("meeting", record)
         if met is None:
             return None
-        (kind, anchor), ordinal = met, None
+        (kind, anchor), numbered = met, _RECORD_NUMBER.match(met[1].text)
+        ordinal = int(numbered.group(1)) if numbered else None
     if kind is None:
         return None
     own = {c.segment.index for c in cues if _speaks_of(c, kind, ordinal)}
@@ -183,6 +186,23 @@ def _head_lines(segments: Sequence[Segment]) -> list[Segment]:
 
 
 _IS_SENTENCE = re.compile(r"[.!?,:…]$")
+
+
+_RECORD = re.compile(
+    r"\W*(?:acta|minuta|minutes|compte[- ]rendu|procès[- ]verbal|protokoll|niederschrift|verbale|protokół|zápis"
+    r"|πρακτικά)\b",
+    re.IGNORECASE,
+)
+
+
+_RECORD_NUMBER = re.compile(
+    rf"{_RECORD.pattern}[^.\d]{{0,20}}(?:#|n[°º.]|no\.?|nr\.?|č\.)\s?(\d{{1,2}})\b", re.IGNORECASE
+)
+
+
+def _record(segments: Sequence[Segment]) -> Segment | None:
+    """The line at the head of minutes that do not say of what: "ACTA No. 4"."""
+    return next((s for s in segments[:3] if _RECORD.match(s.text)), None)
 
 
 def _lone(

@@ -38,7 +38,8 @@ _PEOPLE = (
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = re.compile(
-    r"\b(?:joined|we had|through the doors?|llegaron|llegamos|on a eu|tuvimos|fuisteis|on était|füllten|drängten"
+    r"\b(?:joined|dropped in|popped in|stopped by|passés?\b|se acercaron|we had|through the doors?|llegaron|llegamos"
+    r"|on a eu|tuvimos|fuisteis|on était|füllten|drängten"
     r"|exchanged|debated|échang\w+|débatt\w+|debati\w+|intercambi\w+|ausgetauscht|tauschten|diskutier\w+"
     r"|beriet\w*"
     r"|dyskutowa\w+|debatowa\w+|diskutova\w+|debatova\w+|confrontat\w+|attend\w*|visited|travel+ed|delegation"

@@ -322,9 +322,11 @@ def _names(segment: Segment, known: Sequence[Mention], *, language: str) -> Iter
         value = text.find(":") + 1 if text.startswith(segment.label) else 0
         lone = re.match(rf"\s*{_NAME}\s*(?:[,(.]|$)", text[value:])
         if lone is None or VENUE.search("in the " + lone.group("name")) or text.count(",") == 1:
-            lone = re.search(rf",\s*{_NAME}\s*\.?$", text[value:]) or lone  # "The Bush Hotel, Carrick-on-Shannon"
+            lone = (
+                re.search(rf",\s*{_NAME}\s*(?:\([^()]*\))?\s*\.?$", text[value:]) or lone
+            )  # "The Bush Hotel, Carrick-on-Shannon"
         venue = lone.group("name").split(" ")[0] if lone and " " in lone.group("name") else ""
-        if venue and _is_body(venue):  # "Gemeindezentrum Gratwein-Straßengel"
+        if venue and _is_body(venue) and "," not in text:  # "Gemeindezentrum Gratwein-Straßengel"
             lone = re.match(rf"\W*{re.escape(venue)}\s{_NAME}", text[value:])
         if (
             lone
