@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
 
 from practicegraph.graph.rules import Value
-from practicegraph.graph.view import DERIVED_GRAPH, Triple, is_kept, is_source, triple_of
+from practicegraph.graph.view import DERIVED_GRAPH, Triple, is_kept, is_source
 from practicegraph.ontology.names import NS, PREFIXES
 
 __all__ = ["BASIS", "BETWEEN", "COUNT", "LABEL", "PREFERRED", "preferred_labels", "source_counts"]
@@ -56,33 +56,52 @@ def source_counts(engine: ox.Store, cooperations: Iterable[Triple]) -> set[Tripl
         engine: With the sources.
         cooperations: Triples of ``pg:basis`` and ``pg:between``: of each cooperation all or none.
     """
-    ties: dict[Value, dict[object, set[Value]]] = {}
     bases: dict[ox.NamedNode, set[Value]] = defaultdict(set)
     actors: dict[ox.NamedNode, set[Value]] = defaultdict(set)
     for node, predicate, value in cooperations:
         (bases if predicate == BASIS else actors)[node].add(value)
+    wanted: dict[Value, set[Value]] = defaultdict(set)
+    for node, things in bases.items():
+        for thing in things:
+            wanted[thing] |= actors[node]
+    ties = {thing: _ties(engine, thing, those) for thing, those in wanted.items()}
     found: set[Triple] = set()
     for node, things in bases.items():
-        tied: dict[int, set[object]] = defaultdict(set)
+        tied: dict[int, set[Value]] = defaultdict(set)
         for thing in things:
-            if thing not in ties:
-                ties[thing] = _ties(engine, thing)
             for source, those in ties[thing].items():
                 tied[len(those & actors[node])].add(source)
-        found.add((node, COUNT, ox.Literal(len(tied[2] or tied[1] or tied[0]))))
+        count = tied[2] or tied[1] or {source for thing in things for source in _speaking(engine, thing)}
+        found.add((node, COUNT, ox.Literal(len(count))))
     return found
 
 
-def _ties(engine: ox.Store, thing: Value) -> dict[object, set[Value]]:
-    """For each source that speaks of a thing, what it ties to it."""
-    result: dict[object, set[Value]] = defaultdict(set)
-    if isinstance(thing, ox.NamedNode):
-        for quad in engine.quads_for_pattern(thing, None, None, None):
-            if is_source(quad.graph_name):
-                result[quad.graph_name].add(triple_of(quad)[2])
-    for quad in engine.quads_for_pattern(None, None, thing, None):
-        if is_source(quad.graph_name):
-            result[quad.graph_name].add(triple_of(quad)[0])
-            for taken in engine.quads_for_pattern(quad.subject, PARTICIPANT, None, quad.graph_name):
-                result[quad.graph_name].add(triple_of(taken)[2])
+def _ties(engine: ox.Store, thing: Value, actors: Collection[Value]) -> dict[Value, set[Value]]:
+    """For each source that ties any of the actors to a thing, those actors.
+
+    The engine walks through all that is said of the thing, which of a project that hundreds of reports are about are
+    thousands of statements, and gives only the few that concern the actors.
+    """
+    direct = f"UNION {{ {thing} ?p ?a }}" if isinstance(thing, ox.NamedNode) else ""
+    query = (
+        f"SELECT DISTINCT ?g ?a {{ GRAPH ?g {{ {{ ?x ?p {thing} . ?x {PARTICIPANT} ?a }} UNION {{ ?a ?p {thing} }} "
+        f"{direct} }} FILTER(?a IN ({', '.join(map(str, actors))})) }}"
+    )
+    result: dict[Value, set[Value]] = defaultdict(set)
+    for source, actor in _rows(engine, query):
+        if is_source(source):
+            result[source].add(actor)
     return result
+
+
+def _speaking(engine: ox.Store, thing: Value) -> set[Value]:
+    """The sources that speak of a thing."""
+    direct = f"UNION {{ {thing} ?p ?o }}" if isinstance(thing, ox.NamedNode) else ""
+    query = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {{ ?s ?p {thing} }} {direct} }} }}"
+    return {source for (source,) in _rows(engine, query) if is_source(source)}
+
+
+def _rows(engine: ox.Store, query: str) -> Iterator[tuple[Value, ...]]:
+    rows = engine.query(query)
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - SELECT queries; this tells the type checker
+    return (tuple(row) for row in rows)
