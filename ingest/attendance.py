@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.numbers import numbers_in
 from practicegraph.ingest.records import Mention, Segment
 
 __all__ = ["kinds_in", "who_came"]
 
-_INTRO = re.compile(
+_INTRO = any_case(
     r",?\s*\b(?:including|mostly|mainly|chiefly|surtout|nejvíc|hlavně|převážně|głównie|przede wszystkim"
     r"|principalement|sobre todo|principalmente|vor allem|głównie"
     r"|soprattutto|především|κυρίως|ze|z|among (?:them|others)|such as|namely|made up of|consisting of|comprising"
@@ -22,7 +23,6 @@ _INTRO = re.compile(
     r"darunter|unter anderem|u\. ?a\.|aus|einschließlich|vertreter\w*(?: und vertreter\w*)? (?:von|der|des|aus)|"
     r"w tym|m\.in\.|między innymi|wśród nich|przedstawiciel\w*|tra cui|fra cui|tra questi|rappresentanti "
     r"di|včetně|mezi nimi|zástupci|μεταξύ των οποίων|όπως|εκπρόσωποι|από)\b:?\s*",
-    re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(
     r"^(?:this|these|they|among them|among those present|those present|participants)\s+(?:included|came "
@@ -38,7 +38,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|et|y|e|und|i|a|και|&)\s+", re.IGNORECASE)
-_LEADING = re.compile(
+_LEADING = any_case(
     r"^(?:(?:(?:i |gli )?(?:partecipanti|participants?|participantes|uczestnik\w+) (?:tra|fra|entre|parmi|among|from"
     r"|wśród)"
     r"|an?(?= [a-z]+(?:\s[a-z]+){0,2}$)|une?|un[oa]?|eine?|jeden|jedna|ένας|μια|a (?:few|number of|handful of"
@@ -49,7 +49,6 @@ _LEADING = re.compile(
     r"|los|las|el|varios|varias|algun[oa]s|numeros[oa]s|representantes de|así como|y|mehrere|einige|viele"
     r"|zahlreiche|die|der|und|sowie"
     r"|kilku|kilka|wielu|oraz|i|alcuni|alcune|diversi|numerosi|dei|delle|degli|e|několik|οι|τους|τις|και)\s+)+",
-    re.IGNORECASE,
 )
 # Where the list ends: the sentence goes on with a verb or a clause.
 _END = re.compile(
@@ -75,10 +74,9 @@ _RANGED = re.compile(
     r"(?:to|aux?|à|hasta|bis(?: zu[mr]?| hin zu)?|ai|alle|fino a\w*|do|po)\s+([^,]{4,60})$",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(
+_ADJECTIVE = any_case(
     r"^\w+(?:al|ic|ed|an|ary|ing|ive|ales?|aux|iques?|iv[oa]s|ales|ische?n?|liche?n?|czn\w+|ln\w+"
     r"|sk[ií]\w*|ní)$|^(?:state|public|private|young|old|big|small)$",
-    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from practicegraph.ingest.actors_words import vocabulary, word_set
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
@@ -52,7 +53,7 @@ _PEOPLE = re.compile(
     r"|residents|habitants|vecinos|benevoles|farmers)\b"
 )
 _WE = re.compile(r"\b(?:we|us|our|nous|notre|nos|nosotros|nuestro|nuestra|wir|unser\w*|my|noi|nostro|nostra)\b")
-_IS_US = re.compile(
+_IS_US = any_case(
     r"\b(?:we|us|nous|nosotr[oa]s|wir|uns|noi)\b[\s,(–—]+(?:(?:all|here|tous|toutes|todos|todas|alle|tutti)\s+)?"
     r"(?:(?:are|sommes|somos|sind|siamo)\s+)?"
     r"(?:(?:at|from|of|chez|de|des|du|del?|dell[’']|della|von|vom|beim?|aus|da|à|d[’'])\s*)?"
@@ -61,13 +62,11 @@ _IS_US = re.compile(
     r"|leute|team"
     r"|mitarbeiter\w*|amici|soci)\s+(?:of|at|from|behind|de|du|des|del|von|vom|di)\s+)?"
     r"(?:(?:the|la|le|l[’']|el|der|dem)\s*)?(?:[^\W\d_A-Z][\w-]+\s+){0,2}$",
-    re.IGNORECASE,
 )
 # "We thank X", "nous avons travaillé avec X": X is somebody else.
-_TO_OTHERS = re.compile(
+_TO_OTHERS = any_case(
     r"\b(?:thank\w*|remerci\w+|agradec\w+|danke\w*|ringrazi\w+|dzięku\w+|děku\w+|with|avec|con|mit|asked|visit\w*"
     r"|invit\w+|met)\b[^.;]{0,24}$",
-    re.IGNORECASE,
 )
 _PRESENTED = re.compile(
     r"(?:\s*\([^)]*\))?,?\s+(?:was (?:founded|set up|created|born)|is an?|est (?:une?|la|le)|a été (?:créé|fondé)e?"
@@ -80,10 +79,9 @@ _BESIDE = word_set(
     "with avec con mit z ze s se με to for in from at near according thanks via gegen fur pour para chez dans en"
     " bei under within"
 )
-_AGENT = re.compile(
+_AGENT = any_case(
     r"\b(?:by|par|por|von|vom|durch|da|dal|dalla|dalle|przez|od|από)(?: (?:the|la|le|l['’]|les|der|die|el|los"
     r"|las))? ?$",
-    re.IGNORECASE,
 )
 _PASSIVE = word_set("is was are were be been being has have had est sont ete es son fue ha han wird wurde ist sind")
 _REACH = 4

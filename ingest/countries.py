@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
+from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.records import Document, Place
 
 __all__ = ["adjective_country", "country_votes", "likeliest"]
@@ -101,9 +103,15 @@ def likeliest(votes: Mapping[str, float]) -> str | None:
 
 def adjective_country(text: str, code: str) -> bool:
     """Whether a text calls a place by the adjective of a country: "the French region of", "provincia española de"."""
+    expression = _adjective(code)
+    return expression is not None and expression.search(text) is not None
+
+
+@cache
+def _adjective(code: str) -> AnyCase | None:
     stems = _ADJECTIVES.get(code)
     if not stems:
-        return False
+        return None
     adjective = rf"(?:{'|'.join(stems.split())})\w{{0,4}}"
     unit = (
         r"(?:regions?|provinces?|departments?|count(?:y|ies)|cit(?:y|ies)|towns?|villages?|municipalit\w+"
@@ -113,5 +121,4 @@ def adjective_country(text: str, code: str) -> bool:
         r"(?:régions?|départements?|villes?|provincias?|ciudad(?:es)?|municipios?|città|regioni?|Region|Stadt"
         r"|Gemeinde|regionu?|mia\w+)"
     )
-    pattern = rf"\b{adjective} (?:\w+ )?{unit}\b|\b{after} {adjective}|\b{adjective} {after}"
-    return re.search(pattern, text, re.IGNORECASE) is not None
+    return any_case(rf"\b{adjective} (?:\w+ )?{unit}\b|\b{after} {adjective}|\b{adjective} {after}")

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.dates_relative import relative_days, weekday_after
 from practicegraph.ingest.months import MONTHS, SEASONS, WEEKDAYS
 from practicegraph.ingest.records import Document, Mention, Segment
@@ -39,12 +40,12 @@ _TO = (
 _MIDDLE_YEAR = rf"(?:\s*,?\s*(?:\b(?:de|del|of|du|του|r\.)\s*)?(?P<y{{n}}>{_YEAR}))?"
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _pattern(text: str) -> AnyCase:
     """Compile a pattern in which D1, M1 and Y1 stand for day, month and optional year, ~ for "to", _of_ for "of"."""
     for n in "12":
         text = text.replace(f"D{n}", (_LEAD.format(n=n) if n == "2" else "") + _DAY.format(n=n))
         text = text.replace(f"M{n}", rf"(?P<m{n}>{_NAME})\b\.?").replace(f"Y{n}", _MIDDLE_YEAR.format(n=n))
-    return re.compile(text.replace("~", _TO).replace("_of_", _OF), re.IGNORECASE)
+    return any_case(text.replace("~", _TO).replace("_of_", _OF))
 
 
 _ISO = r"(?P<y{n}>(?:19|20)\d\d)-(?P<m{n}>[01]\d)(?:-(?P<d{n}>[0-3]\d))?(?![\d-])"

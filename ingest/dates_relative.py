@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.event_words import FUTURE
 from practicegraph.ingest.months import WEEKDAYS
 
@@ -41,7 +42,7 @@ _DAYS = {
 }
 # "hier" is "here" in German: it counts as yesterday in French alone.
 _FRENCH = frozenset(["hier", "demain"])
-_ADVERB = re.compile(rf"\b(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))})\b(?![-’'])", re.IGNORECASE)
+_ADVERB = any_case(rf"\b(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))})\b(?![-’'])")
 _DAY = "|".join(sorted((re.escape(name) for name in WEEKDAYS if len(name) > 3), key=len, reverse=True))
 _LAST = (
     r"(?:this past|last|past|le|la|el|lo|na|w|we|v|ve|am|την?)?\s*(?:pasad[oa]|vergangene[nr]?|letzte[nr]?|vorige[nr]?"
@@ -52,13 +53,12 @@ _NEXT = (
     r"|przyszł\w+"
     r"|příští\w*|prossim[oa]|επόμεν\w+|next|this coming)"
 )
-_BEFORE = re.compile(rf"\b(?:(?P<last>{_LAST})|(?P<next>{_NEXT}))\s+(?P<day>{_DAY})\b", re.IGNORECASE)
-_AFTER = re.compile(
+_BEFORE = any_case(rf"\b(?:(?P<last>{_LAST})|(?P<next>{_NEXT}))\s+(?P<day>{_DAY})\b")
+_AFTER = any_case(
     rf"\b(?P<day>{_DAY})\s+(?:(?P<last>dernier|derniere|passé|pasado|scorso|scorsa|minulý)|(?P<next>prochain|próximo"
     rf"|prossimo))\b",
-    re.IGNORECASE,
 )
-_ON = re.compile(rf"\b(?:on|am|ce|este|w|we|v|ve)\s+(?P<day>{_DAY})\b(?!\s*(?:the\s+|den\s+)?\d|[’'-])", re.IGNORECASE)
+_ON = any_case(rf"\b(?:on|am|ce|este|w|we|v|ve)\s+(?P<day>{_DAY})\b(?!\s*(?:the\s+|den\s+)?\d|[’'-])")
 
 
 # "El miércoles hicimos …" after a day was told: the next such weekday.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.attendance import kinds_in
 from practicegraph.ingest.event_cues import Cue
 from practicegraph.ingest.event_main import MainEvent
@@ -29,25 +30,22 @@ __all__ = [
     "who_else",
 ]
 
-AGAIN = re.compile(
+AGAIN = any_case(
     r"\bwill (?:gather|meet|come together|get together)\b|\b(?:meet|gather) again\b|\bse (?:retrouver"
     r"|réunir)ont\b|\bvolverán a (?:reunirse|encontrarse)\b"
     r"|\btreffen sich .{0,40}wieder\b|\bspotkają się\b|\bsi (?:incontreranno|ritroveranno)\b|\bse "
     r"(?:sejdou|setkají)\b|\bθα (?:ξανα)?συναντηθούν\b",
-    re.IGNORECASE,
 )
-WILL = re.compile(
+WILL = any_case(
     r"\bwill\b|\bθα\b|\b(?:aura|auront|sera|seront|tiendra|organisera|celebrará|tendrá|realizará"
     r"|organizará|habrá|wird|werden|odbędzie|odbędą|proběhne|uskuteční|terrà|terranno|avrà)\b|\b(?:is"
     r"|are) (?:planned|scheduled|foreseen)"
     r"|\b(?:est|sont) prévu\w*|\bestá prevista?\b|\bist geplant\b|\bjest planowan\w+|\bplanujemy\b|\bwe "
     r"(?:are planning|plan)\b",
-    re.IGNORECASE,
 )
-NEW_ONE = re.compile(
+NEW_ONE = any_case(
     r"\b(?:next|another|further|national|final|follow-up|prochaine?|suivante?|autre|próxim[oa]"
     r"|nächste[rns]?|weitere[rns]?|kolejn\w+|następn\w+|prossim[oa]|další|příští|επόμεν\w+)\b",
-    re.IGNORECASE,
 )
 
 # "The first was held …", "La seconde a été accueillie …": one of those that the sentence before spoke of.
@@ -69,7 +67,7 @@ _THIS = re.compile(
     r"^(?:this|the|our|cette|ce|cet|la|le|esta|este|el|diese[rs]?|der|die|das|questa|questo|ta|to|ten)\s", re.IGNORECASE
 )
 # Thanks, hosts, rooms and meals: what is told of an event and of nothing else, wherever it stands.
-_OF_AN_EVENT = re.compile(
+_OF_AN_EVENT = any_case(
     r"\b(?:thank(?:s|ed|ful)?|grateful|merci|remerci\w+|gracias|agradec\w+|dank\w*|danken|ringrazi\w+|grazie"
     r"|dziękuj\w+|podziękowani\w+|děkuj\w+|ευχαριστ\w+"
     r"|(?:our|the) hosts?|(?:nos|les) hôtes|anfitri\w+|gastgeber\w*|eingeladen hat\w*|gospodarz\w*|padron[ie] di casa"
@@ -91,7 +89,6 @@ _OF_AN_EVENT = re.compile(
     r"|nicht möglich gewesen|möglich gemacht|byłoby możliwe|nebylo by možné|asked us to|had (?:asked|invited)"
     r"|nous a(?:vait|vaient)? (?:invité|demandé)\w*|nos (?:había|habían) \w+"
     r"|detrás (?:estaba|estaban)|it jointly|l[’']incontro (?:nasce|è)|la rencontre (?:était|a été|est née))(?!\w)",
-    re.IGNORECASE,
 )
 # "Hosted by X and Y.", "Organizzato da X": a sentence without a subject means the event.
 _BY_THEM = re.compile(
@@ -104,16 +101,14 @@ _BY_THEM = re.compile(
     r"(?:by|par|por|von|vom|da|dal|dalla|przez|⟦)?",
     re.IGNORECASE,
 )
-_OF_A_PROJECT = re.compile(
+_OF_A_PROJECT = any_case(
     r"\b(?:project|programme|program|scheme|projet|programme|proyecto|programa|projekt\w*|programm\w*|vorhaben\w*"
     r"|progetto|έργο\w*)\b",
-    re.IGNORECASE,
 )
-_EXPECTED = re.compile(
+_EXPECTED = any_case(
     r"\b(?:expect\w*|hop(?:e|ing) for|attendons|attendus?|attendues?|espérons|esperamos|se esperan?|previst[oa]s"
     r"|erwarte[nt]|rechnen mit|attendiamo|aspettiamo|si attendono|spodziewamy|liczymy na|oczekujemy|očekáváme"
     r"|περιμένουμε)\b",
-    re.IGNORECASE,
 )
 _IN_THE_ROOM = re.compile(
     r"^(?:(?:in|around|at) the (?:room|table|hall|circle|audience)[^,.;]{0,20}?,? (?:were|sat|there were)"
@@ -131,7 +126,7 @@ _IN_THE_ROOM = re.compile(
 
 
 # "Hanno partecipato agricoltori, tecnici e sindaci", "Among the audience were …", "Entre los asistentes había …".
-_THOSE_WHO_CAME = re.compile(
+_THOSE_WHO_CAME = any_case(
     r"(?:(?:hanno (?:partecipato|preso parte)|erano presenti|sono intervenuti|asistieron|acudieron|participaron"
     r"|estuvieron presentes|(?:ont|y ont) (?:participé|pris part)|étaient (?:présents|représentés)"
     r"|(?:wzięli|wzięły) (?:w \w+ )?udział|udział wzięli|(?:uczestniczyli|obecni byli|przyszli)"
@@ -146,7 +141,6 @@ _THOSE_WHO_CAME = re.compile(
     r"|gästen|anwesenden|partecipanti|presenti|uczestników|obecnych|gości|účastníky|přítomnými|συμμετέχοντες)"
     r"(?:,? (?:there )?(?:were|was|había|estaban|se encontraban|figuraban|figuraient|étaient|on comptait|il y avait"
     r"|waren|befanden sich|c[’']erano|erano|figuravano|byli|znaleźli się|byli|ήταν)))\s*:?\s+",
-    re.IGNORECASE,
 )
 
 
@@ -175,11 +169,12 @@ def who_else(segments: Sequence[Segment], named: Sequence[tuple[int, int]]) -> t
     for segment in segments:
         if segment.kind != "sentence":
             continue
-        for said in filter(None, (_IN_THE_ROOM.match(segment.text), _THOSE_WHO_CAME.search(segment.text))):
+        came = _THOSE_WHO_CAME.search(segment.text)
+        for said in filter(None, (_IN_THE_ROOM.match(segment.text), came)):
             start = segment.start + said.end()
             if not any(start < b and a < segment.end for a, b in named):
                 kinds = kinds_in(segment.text[said.end() :])
-                if len(kinds) > 2 or (len(kinds) == 2 and said.re is _THOSE_WHO_CAME):
+                if len(kinds) > 2 or (len(kinds) == 2 and said is came):
                     return kinds
     return ()
 

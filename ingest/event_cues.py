@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.event_words import ANCHORS, COMING_HEADING, GENERIC, KINDS, NEW
 from practicegraph.ingest.months import MONTHS
 from practicegraph.ingest.numbers import ORDINAL, number, ordinal
@@ -13,7 +14,7 @@ from practicegraph.ingest.records import EventKind, Segment
 
 __all__ = ["Cue", "find_cues"]
 
-_ORDINAL = re.compile(ORDINAL, re.IGNORECASE)
+_ORDINAL = any_case(ORDINAL)
 # Between an ordinal and the word for the event: "third regional multi-stakeholder", "edition of the", "and last".
 _BETWEEN = re.compile(
     r"^(?:\s+(?!(?:day|week|month|time|year|step|part|of|in|on|fois|vez|jour|Mal"
@@ -21,11 +22,10 @@ _BETWEEN = re.compile(
 )
 # "14. März": a day.
 _MONTH_NEXT = re.compile(rf"\s*(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})\b", re.IGNORECASE)
-_OF_SERIES = re.compile(
+_OF_SERIES = any_case(
     r"(?:edition|meeting|session|one|in (?:the|a) series|last|édition|edición|Auflage|edycj\w+|edizione"
     r"|ročník\w*)?(?: and last| et dernière| y última)?\s+(?:of|de|del|di|der|des)"
     r"\s+(?:the |our |its |la |las |los |les |l[’'])?(?:(?P<n>\w+) )?(?:[\w’'-]+ ){0,3}$",
-    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\s*(?:#|no\.?|nr\.?|n[°º]|number|numéro|número)?\s?(\d{1,2}|[IVX]{1,4})\b(?![.:/-]\d|\s?(?:%|people"
@@ -42,13 +42,12 @@ _WAS_THE = re.compile(
     rf"|of (?:a|the|our|\w+)\b|in (?:a|the)|and last|edition|one))",
     re.IGNORECASE,
 )
-_DETERMINER = re.compile(
+_DETERMINER = any_case(
     r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']"
     r"|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
     r"|nuestr[oa]s?|eine[rnms]?|ein|der|die|das|des|dem|den|zum|zur|im|beim|unser\w*|il|lo|gli|i|uno"
     r"|questo|questa|ένα|μια|μία|το|του|η|της|την|στο|στη|στην|στις|τις"
     r"|ten|ta|to|tego|tej|pierwsz\w+|w|na|podczas|během|na|tento)\s+(?:[\w’'-]+\s+){0,4}|[\d.]\s*)$",
-    re.IGNORECASE,
 )
 _NO_MEETING = re.compile(r"^\s+(?:the|their|our|local|people|with|other|new|needs?|place|point|room)\b", re.IGNORECASE)
 _VERB_BEFORE = re.compile(
@@ -61,27 +60,23 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 # What a record of a sitting is called, up to the word for the body that sat.
-_MINUTES = re.compile(
+_MINUTES = any_case(
     r"\b(?:minutes|record|notes|agenda|compte[- ]rendu|procès[- ]verbal|relevé de (?:décisions|conclusions)"
     r"|ordre du jour"
     r"|acta|orden del día|protokoll|niederschrift|tagesordnung|verbale|ordine del giorno|protokół|zápis|program jednání"
     r"|πρακτικά)\b[^.;!?]{0,24}$",
-    re.IGNORECASE,
 )
-_PLURAL_ENDING = re.compile(
+_PLURAL_ENDING = any_case(
     r"(?:s|szkolenia|spotkania|ateliers|eventi|incontri|riunioni|συναντήσεις"
     r"|εργαστήρια)$",
-    re.IGNORECASE,
 )
 # "Protokół ze spotkania", "podczas szkolenia": the genitive of one.
-_OF_ONE = re.compile(
+_OF_ONE = any_case(
     r"\b(?:z|ze|podczas|od|do|w trakcie|po|trakcie|przebieg\w*|program\w*|termin\w*|uczestni\w+|cel\w*|tego)\s+$",
-    re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = any_case(
     r"\b(?:all|several|some|many|various|other|regular|monthly|weekly|\d+|two|three|four|five|six"
     r"|plusieurs|des|varios|varias|mehrere|einige|kilka|several|future|series of)\s+(?:[\w’'-]+\s+){0,3}$",
-    re.IGNORECASE,
 )
 
 
@@ -128,7 +123,7 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
     text = segment.text
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, int, EventKind | None]] = []
-    patterns: list[tuple[EventKind | None, re.Pattern[str]]] = [*KINDS, (None, GENERIC)]
+    patterns: list[tuple[EventKind | None, AnyCase]] = [*KINDS, (None, GENERIC)]
     lowered = text.lower()
     for kind, pattern in patterns:
         if not any(anchor in lowered for anchor in ANCHORS[kind]):

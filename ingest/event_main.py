@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.event_cues import Cue
 from practicegraph.ingest.event_status import INVITES, is_planned, is_publication
 from practicegraph.ingest.event_words import FUTURE, NEW, PAST
@@ -15,20 +16,18 @@ from practicegraph.ingest.records import Document, EventKind, Mention, Segment
 
 __all__ = ["VISITED", "MainEvent", "choose_main"]
 
-_WHEN = re.compile(
+_WHEN = any_case(
     r"^(?:when|dates?|day|date of (?:the )?(?:event|meeting|visit)|quand|cuándo|fecha|wann|datum|termin"
     r"|kiedy|data|quando|kdy|termín|data e ora|fecha y hora|date et heure|date and time|datum konání|πότε"
     r"|ημερομηνία)\b",
-    re.IGNORECASE,
 )
-_MET = re.compile(
+_MET = any_case(
     r"\b(?:met|gathered|came together|got together|sat down|se sont (?:réuni|rencontré|retrouvé)\w*|se "
     r"reunieron|se encontraron|trafen sich|kamen .{0,60}zusammen|spotkali się|spotkały się|si sono "
     r"(?:incontrat|riunit)\w+"
     r"|spotkaliśmy się|(?:nous )?nous sommes (?:réuni|retrouvé|rencontré)\w*|nos (?:reunimos|encontramos|juntamos)"
     r"|wir (?:trafen|haben) uns|ci siamo (?:riunit|incontrat|ritrovat)\w+|sešli jsme|συναντηθήκαμε"
     r"|se sešl\w+|se setkal\w+|συναντήθηκαν|were online|held a|invited\b.{0,60}\bto)\b",
-    re.IGNORECASE,
 )
 VISITED = re.compile(
     r"\b(?:we|they|participants|members|delegates|\w+s) (?:then |also )?(?:visited|toured|travelled to|went to see)\b"
@@ -319,9 +318,7 @@ def _labelled_date(segments: Sequence[Segment], dates: Sequence[Mention]) -> Men
 
 _HEAD_LINES = 6
 """Segments from the start among which a line of its own with day and hour may stand."""
-_HOUR = re.compile(
-    r"\b\d{1,2}\s?(?:[:.h]\s?\d\d\b|h\b|uhr\b|hod\b|[ap]\.?m\b)|\b(?:godz|hod|ore|πμ|μμ)\b|\bà \d", re.IGNORECASE
-)
+_HOUR = any_case(r"\b\d{1,2}\s?(?:[:.h]\s?\d\d\b|h\b|uhr\b|hod\b|[ap]\.?m\b)|\b(?:godz|hod|ore|πμ|μμ)\b|\bà \d")
 
 
 def _is_head_line(segment: Segment, mention: Mention) -> bool:

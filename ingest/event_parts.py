@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.attendance import who_came
 from practicegraph.ingest.event_words import HYBRID, IN_PERSON, ONLINE, VENUE
 from practicegraph.ingest.gazetteer import gazetteer
@@ -39,31 +40,28 @@ _HOW = re.compile(
     r"|wie|forma|miejsce|místo|luogo|dove|dónde)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = any_case(
     r"^(?:(?:ort|lieu|place|lugar|luogo|miejsce|where) (?:und|et|and|y|e|i|&) )?"
     r"(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?"
     r"|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzina|czas"
     r"|quando|ora|orario|durata|kdy|termín|čas|délka|πότε|ημερομηνία|ώρα|διάρκεια)\b",
-    re.IGNORECASE,
 )
-_LASTS = re.compile(
+_LASTS = any_case(
     r"\b(?:lasted|lasting|took|duration|dur[ée]e?|duró|dauerte|trwał\w*|trval\w*|durat[ao]|διήρκεσε|long"
     r"|for|over|pendant|durant|durante|lang|przez|během|επί"
     r"|event|session|meeting|round-?table|workshop|webinar|training|conference|from|between"
     r"|de|von|od|dalle|veranstaltung|treffen|spotkanie|warsztaty|rencontre|réunion|atelier|reunión|taller"
     r"|jornada|mesa|incontro|setkání|hour-long)\b|-(?:hour|minute)\b|stündig|godzinn|hodinov",
-    re.IGNORECASE,
 )
-_TOPIC_LEAD = re.compile(
+_TOPIC_LEAD = any_case(
     r"\b(?:topics?|subjects?|themes?|questions?|agenda|issues|points|discussed|exchange on|focus(?:ed|es"
     r"|ing)?|programme|sujets?|thèmes?|thématiques?|questions?|ordre du jour|temas?|asuntos|cuestiones"
     r"|orden del día"
     r"|programa|themen|fragen|tagesordnung|schwerpunkte|programm|tematy|tematów|kwestie|temi|argomenti"
     r"|ordine del giorno|témata|otázky|θέματα|ερωτήματα)\b",
-    re.IGNORECASE,
 )
-_NO_TOPIC_LEAD = re.compile(
-    r"\b(?:need to|should|must|recommend\w*|asked|tell us|présenté|besoin|debe\w*|have to|ought)\b", re.IGNORECASE
+_NO_TOPIC_LEAD = any_case(
+    r"\b(?:need to|should|must|recommend\w*|asked|tell us|présenté|besoin|debe\w*|have to|ought)\b"
 )
 _AGENDA = re.compile(
     r"(?:[^:.]{0,60}\b)?(?:topics?|subjects?|themes?|agenda|programme|sujets?|thèmes?|ordre du jour|temas?"
@@ -71,12 +69,11 @@ _AGENDA = re.compile(
     r"|θέματα)\b[^:.]{0,60}:",
     re.IGNORECASE,
 )
-_ON_THE_TOPIC = re.compile(
+_ON_THE_TOPIC = any_case(
     r"\b(?:on the (?:theme|topic|subject|question|issue) of|sur le thème d[eu’']|sobre el tema de|zum "
     r"thema|na temat|sul tema|na téma|με θέμα)\s*(?P<what>[^.;:]{4,120})",
-    re.IGNORECASE,
 )
-_TOPIC = re.compile(
+_TOPIC = any_case(
     r"\b(?:on the (?:theme|topic|subject|question|issue) of|(?:the )?(?:theme|topic|subject|title) (?:was"
     r"|is|of the \w+ (?:was|is)):?|dealt with|devoted to|dedicated to|(?:was|were|is) (?:all )?about"
     r"|focus(?:ed|ses|es|ing)? on|centred on|centered on|entitled"
@@ -86,7 +83,6 @@ _TOPIC = re.compile(
     r"|zum thema|rund um|drehte sich um|es ging um|ging es um|im mittelpunkt stand(?:en)?|poświęcon\w+|na "
     r"temat|dotyczył\w*|dedicat[oa] a(?:l|lla|i)?|sul tema|věnovan\w+|na téma|με θέμα"
     r"|αφιερωμέν\w+)\s*:?\s*(?P<what>[^.;:]{4,160})",
-    re.IGNORECASE,
 )
 _AFTER_CUE = re.compile(
     r"^\s*(?:meeting |event |session )?(?:on|about|for|sur|pour|sobre|para|zu|zur|zum|über|o|na temat"
@@ -94,18 +90,17 @@ _AFTER_CUE = re.compile(
     r"|sun)day)(?P<what>[^.;:|]{4,120})",
     re.IGNORECASE,
 )
-_DATE_AHEAD = re.compile(
-    r"\s+(?:took place|was held|held|in the|will|on \d|a eu lieu|se celebró|fand|odbył|si è|proběhl).*$", re.IGNORECASE
+_DATE_AHEAD = any_case(
+    r"\s+(?:took place|was held|held|in the|will|on \d|a eu lieu|se celebró|fand|odbył|si è|proběhl).*$"
 )
 
 
 # "Where: Castlebar, County Mayo, and on Zoom": a place and the net.
-_AND_ONLINE = re.compile(
+_AND_ONLINE = any_case(
     r":\W*[^\W\d_]{3,}.{0,80}?(?:,|\b(?:and|et|y|e|und|i|a|oraz|sowie|also)\b|[&+/|])\s*"
     r"(?:also |aussi |auch |también )?(?:(?:live[- ]?)?stream\w*|live|broadcast|en directo|en direct|retransmi\w+)?\s*"
     r"(?:(?:on|via|over|by|sur|par|por|über|per|przez|přes)\s+)?(?:on-?line|zoom|teams|skype|webex|livestream|en ligne"
     r"|en línea|zdalnie|visio\w*)\b",
-    re.IGNORECASE,
 )
 # Parts of a country that are countries, too: no department, province, county or state.
 _NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
@@ -162,22 +157,19 @@ def hours_behind(segment: Segment, mention: Mention) -> float | None:
 
 
 # What minutes say of the hour at which a sitting was opened, and of that at which it was closed.
-_OPENED = re.compile(
+_OPENED = any_case(
     r"\b(?:siendo las|a las|opened at|started at|ouverte? à|débute à|inizi\w* (?:dei lavori )?alle|beginn:?"
     r"|eröffnet um|um"
     r"|rozpocz\w+ (?:się )?o(?: godz(?:inie|\.))?|zahájen\w* v)\s*(\d{1,2})[:.h]?\s?(\d\d)?\s?([ap]\.?\s?m)?",
-    re.IGNORECASE,
 )
-_AT = re.compile(
+_AT = any_case(
     r"\b(?:at|à|um|alle(?: ore)?|o godz\.?|v)\s(\d{1,2})(?:[:.h]\s?(\d\d))?\s?(?:uhr|h\b"
     r"|hodin)?([ap]\.?\s?m\b)?(?!\s*\w*\d)",
-    re.IGNORECASE,
 )
-_CLOSED = re.compile(
+_CLOSED = any_case(
     r"\b(?:levanta?\w* la sesión|termina la (?:reunión|sesión)|closed|adjourned|levée|close à|si chiude|chiusa"
     r"|ende:?|schluss:?"
     r"|geschlossen|zakończon\w*|ukončen\w*)[^.\n]{0,30}?(\d{1,2})[:.h]?\s?(\d\d)?\s?([ap]\.?\s?m)?",
-    re.IGNORECASE,
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.event_cues import Cue
 from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.records import Document, Mention, Segment
@@ -15,27 +16,24 @@ if TYPE_CHECKING:
 
 __all__ = ["INVITES", "is_planned", "is_publication", "may_be_coming"]
 
-_PUBLISHED = re.compile(
+_PUBLISHED = any_case(
     r"\b(?:posted|published|updated|last modified|publié|mis à jour|publicado|actualizado|veröffentlicht"
     r"|opublikowano|pubblicato|zveřejněno|publikováno|δημοσιεύ\w+|dated?:? )\b"
     r"|^(?:published|date published|pubdate|created|modified|updated)$",
-    re.IGNORECASE,
 )
-_DEADLINE = re.compile(
+_DEADLINE = any_case(
     r"\b(?:by|until|before|deadline|no later than|apply by|register by|avant le|jusqu[’']au|au plus tard"
     r"|antes del?|hasta el|bis (?:zum)?|spätestens|do dnia|najpóźniej|entro il|do)\s*(?:the\s+)?$"
     r"|\b(?:deadline|feedback form|inscriptions?|registration|anmeldung|zapisy|rejestracja|slides)\b",
-    re.IGNORECASE,
 )
-INVITES = re.compile(
+INVITES = any_case(
     r"^\W*(?:invito|invitation|einladung|invitación|convocatoria|zaproszenie|pozvánka|πρόσκληση|save the date)\b"
     r"|\b(?:you are (?:\w+ )?invited|invit\w+ you\b|vous (?:invit|convi)\w+"
     r"|invitarvi|vi invit\w+|laden (?:wir )?(?:sie|euch)\b"
     r"|zapraszamy|(?:os|les|le) invit\w+)",
-    re.IGNORECASE,
 )
 """What an invitation says near its beginning."""
-_BOOKING = re.compile(
+_BOOKING = any_case(
     r"\b(?:places are limited|limited places|to (?:book|register|sign up)|(?:please )?(?:register|rsvp|sign up|book)\b"
     r"|registration (?:is )?(?:open|required|free|by|until)|free entry|all (?:are )?welcome"
     r"|inscriptions? (?:gratuite|obligatoire|souhaitée|avant|jusqu|en ligne|sur|auprès)|s[’']inscrire|entrée libre"
@@ -47,7 +45,6 @@ _BOOKING = re.compile(
     r"|zgłoszenia|zapisy|obowiązują zapisy|wstęp wolny|liczba miejsc|serdecznie zapraszamy"
     r"|přihlášky|přihlaste|registrace|vstup (?:volný|zdarma)|zvou na|zveme"
     r"|δηλώσεις συμμετοχής|εγγραφή|είσοδος (?:ελεύθερη|δωρεάν))",
-    re.IGNORECASE,
 )
 """What an announcement says: come, and tell us that you do."""
 _PARTICIPLE = re.compile(
@@ -56,10 +53,9 @@ _PARTICIPLE = re.compile(
 """It begins "Hosted by": nothing is past yet."""
 
 
-_TO_BE = re.compile(
+_TO_BE = any_case(
     r"\b(?:will|shall|to|going to)\s+(?:\w+ly\s+|also\s+|then\s+)?be\s+\w+"
     r"|\b(?:sera|seront|será|serán|sarà|saranno|bude|budou|będzie|będą)\s+\w+",
-    re.IGNORECASE,
 )
 
 

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final, get_args
 
 from practicegraph.graph.errors import InvalidValue
+from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.records import EventKind
 
 __all__ = [
@@ -32,12 +33,12 @@ def _joined(lines: str) -> str:
     return "|".join(line for line in lines.splitlines() if line)
 
 
-def _words(lines: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_joined(lines)})(?!\w)", re.IGNORECASE)
+def _words(lines: str) -> AnyCase:
+    return any_case(rf"(?<![\w-])(?:{_joined(lines)})(?!\w)")
 
 
-def _phrases(name: str) -> re.Pattern[str]:
-    return re.compile(_joined(_TABLES["words"][name]), re.IGNORECASE)
+def _phrases(name: str) -> AnyCase:
+    return any_case(_joined(_TABLES["words"][name]))
 
 
 def _anchors(line: str) -> tuple[str, ...]:
@@ -66,8 +67,8 @@ def _all_anchors() -> dict[EventKind | None, tuple[str, ...]]:
     }
 
 
-def _kinds() -> tuple[tuple[EventKind, re.Pattern[str]], ...]:
-    found: list[tuple[EventKind, re.Pattern[str]]] = []
+def _kinds() -> tuple[tuple[EventKind, AnyCase], ...]:
+    found: list[tuple[EventKind, AnyCase]] = []
     for name, lines in _TABLES["kinds"].items():
         kind: EventKind | None = next((k for k in get_args(EventKind) if k == name), None)
         if kind is None:

@@ -9,11 +9,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, Protocol
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.event_around import (
     expected,
     speaks_of_it,
@@ -44,12 +44,11 @@ __all__ = ["find_events"]
 
 
 # "Von 18 bis 20.30 Uhr wurde gekocht": hours from and to, wherever they are told.
-_CLOCKS = re.compile(
+_CLOCKS = any_case(
     r"\b(?:from|between|de|entre|von|zwischen|od|dalle|dal|między|mezi|από|desde)\s+(?:las\s+"
     r"|les\s+)?\d{1,2}(?:[:.h]\d\d)?"
     r"(?:\s?(?:h|uhr|hod\.?|[ap]\.?m\.?))?\s(?:to|until|and|till|à|a|y|et|bis|und|do|alle|a las|έως|hasta las)\s+"
     r"\d{1,2}(?:[:.h]\s?\d\d|\s?(?:h\b|uhr|hod|[ap]\.?m))",
-    re.IGNORECASE,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.months import MONTHS
 from practicegraph.ingest.numbers import APPROXIMATE, numbers_in
 from practicegraph.ingest.records import Document, Mention, Segment
@@ -37,7 +38,7 @@ _PEOPLE = (
     r"|ανθρώπ\w+|πολιτών|κατοίκων|μελών|μέλη|δημάρχ\w+|αγρότ\w+|αγροτών"
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
-_ATTENDANCE = re.compile(
+_ATTENDANCE = any_case(
     r"\b(?:joined|dropped in|popped in|stopped by|passés?\b|se acercaron|we had|through the doors?|llegaron|llegamos"
     r"|on a eu|tuvimos|fuisteis|on était|füllten|drängten"
     r"|exchanged|debated|échang\w+|débatt\w+|debati\w+|intercambi\w+|ausgetauscht|tauschten|diskutier\w+"
@@ -65,23 +66,20 @@ _ATTENDANCE = re.compile(
     r"|παρευρέθηκ\w+|συγκέντρωσ\w+|συναντήθηκ\w+|με τη συμμετοχή|ήμασταν|ήρθαν|en présence|in presence"
     r"|in anwesenheit|za účasti"
     r"|z udziałem|alla presenza|en presencia|con la (?:participación|asistencia)|con la partecipazione)",
-    re.IGNORECASE,
 )
 # What was counted was not who sat in the room.
-_NOT_HERE = re.compile(
+_NOT_HERE = any_case(
     r"\b(?:collective of|network of|team of|staff of|town of|village of|population|inhabitants live|have "
     r"been (?:helped|trained|housed|supported)|since|so far|a year|per year|each year"
     r"|every year|collectif de|équipe de|réseau de|red de|equipo de|since its|in total)\b",
-    re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = any_case(
     r"^(?:who (?:came|attended|was there|took part)|(?:number of )?(?:participants?|attendees|people)"
     r"|attendance|attended by|present|turnout|head ?count|nombre de participant\w*"
     r"|participant\w*|présents?|número de (?:participantes|asistentes)|asistentes|asistencia|participantes"
     r"|teilnehm\w*|anzahl(?: der)? teilnehm\w*|liczba uczestników|uczestnicy|frekwencja"
     r"|partecipanti|numero di partecipanti|počet účastníků|účastníci|συμμετέχοντες|αριθμός συμμετεχόντων"
     r"|wer (?:kam|war da)|qui (?:était là|est venu)|quién vino|quiénes (?:vinieron|asistieron))",
-    re.IGNORECASE,
 )
 # A list of who was there, in which a figure counts some of them: "Present: A (chair), B, 6 residents".
 _PRESENT = re.compile(
@@ -108,42 +106,38 @@ _NOUN = re.compile(
     rf"(?:(?P<sure>{_PARTICIPANTS})|{_PEOPLE})(?!\w)",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(
+_AT_LEAST = any_case(
     r"\b(?:more than|over|at least|upwards of|no fewer than|plus (?:de |d[’'])|au moins|más de|al menos"
     r"|mehr als|über|mindestens|ponad|więcej niż"
     r"|co najmniej|più di|oltre|almeno|více než|přes|nejméně|περισσότερ\w+ από|πάνω από|τουλάχιστον)\s*$",
-    re.IGNORECASE,
 )
-_AT_MOST = re.compile(
+_AT_MOST = any_case(
     r"\b(?:up to|at most|no more than|fewer than|less than|jusqu[’']à|au plus|moins de|hasta|menos de|bis "
     r"zu|höchstens|weniger als|maksymalnie"
     r"|fino a|meno di|nejvýše|έως|λιγότερ\w+ από)\s*$",
-    re.IGNORECASE,
 )
-_ABOUT = re.compile(rf"\b{APPROXIMATE}\s*(?:the )?$", re.IGNORECASE)
+_ABOUT = any_case(rf"\b{APPROXIMATE}\s*(?:the )?$")
 _RANGE = re.compile(r"\s*(?:-|–|to|and|et|à|y|a|und|bis|e|do|i|až|και|έως)\s*", re.IGNORECASE)
 # "We were twelve": nobody is called anything, the sentence itself counts those who came.
-_COUNTING = re.compile(
+_COUNTING = any_case(
     r"\b(?:attended by|we (?:were|counted)|nous étions|on était|vous étiez|éramos|fuisteis|estuvimos|ήμασταν"
     r"|wir waren(?: zu)?|było nas|bylo nás"
     r"|eravamo(?: in)?|brought together|gathered)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
-    re.IGNORECASE,
 )
 
 
 # "A full house of eighty", "attendance stood at 37": what is counted can only be those who came.
-_TURNOUT = re.compile(
+_TURNOUT = any_case(
     r"\b(?:full house of|(?:crowd|audience|turnout|attendance) of|attendance (?:was|stood at|reached|came to)"
     r"|(?:drew|attracted)(?: in)?"
     r"|(?:delegation|group|party|délégation|groupe|delegación|grupo|gruppe|delegazione|gruppo) (?:of|de|d[’']|von|di)"
     r"|vous étiez|salle de|(?:fuimos|éramos|sumamos)(?: en total)?|siamo stati(?: in)?|wir zählten|byliśmy w"
     r"|(?:dont la participation|participation) (?:était|est) de|asistencia de|affluenza di|frekwencja)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
-    re.IGNORECASE,
 )
 # "Sešlo se 45 starostů", "hanno partecipato 30 produttori": the verb right before the figure tells that they came.
-_THEY_CAME = re.compile(
+_THEY_CAME = any_case(
     r"\b(?:brought together|gathered|welcomed|drew|(?:attended|joined) by|counted|in the presence of"
     r"|en présence d(?:e|’|')|en presencia de|in anwesenheit von|alla presenza di|z udziałem|w obecności|za účasti"
     r"|με τη συμμετοχή|σε παρουσία"
@@ -158,7 +152,6 @@ _THEY_CAME = re.compile(
     r"|(?:sešl|setkal|zúčastnil|přišl|dorazil|sjel)\w*(?: se| tam)?"
     r"|συμμετείχαν|παρευρέθηκαν|παρακολούθησαν|συγκέντρωσε|συγκεντρώθηκαν|ήρθαν)"
     rf"\s*(?:{APPROXIMATE}\s+)?$",
-    re.IGNORECASE,
 )
 # What those who do something for a living are called, by the ends of words.
 _BY_TRADE = re.compile(
@@ -175,7 +168,7 @@ _BY_TRADE = re.compile(
 )
 # "- Visit to Soria (15 and 16 March): 22 mayors and engineers …"
 _IN_ITEM = re.compile(r"\d[^:]{0,30}[):]\s*:?\s*$")
-_DAY_SAID = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?:{_MONTH})\b", re.IGNORECASE)
+_DAY_SAID = any_case(rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?:{_MONTH})\b")
 _COUNTABLE = re.compile(
     r"\s+(?![^\W\d_]*(?:minut|hour|heure|stund|hora|hodin|godzin|euro|jahr|year|rok|lat\b|años|ann[io]\b|ans\b|km"
     r"|met|day"
@@ -220,9 +213,8 @@ _LISTED = re.compile(
     r"[^.;:]{3,120}?\s(?:and|et|y|e|und|i|oraz|a|και)\s[^\W\d_]",
     re.IGNORECASE,
 )
-_EXPECTED = re.compile(
+_EXPECTED = any_case(
     r"\b(?:expect|attendons|esperamos|erwarten|spodziewamy się|oczekujemy|očekáváme|aspettiamo|περιμένουμε)\b.{0,20}$",
-    re.IGNORECASE,
 )
 
 

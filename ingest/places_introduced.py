@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from practicegraph.ingest.actors_words import vocabulary
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.event_words import VENUE
 from practicegraph.ingest.months import MONTHS, WEEKDAYS
 from practicegraph.ingest.placenames import fold, words
@@ -123,7 +124,7 @@ _TO_SOMEBODY = re.compile(
     r"|raconte|expliqu|montr|apport|permet|associ|li|commun|command|achet|livr|vers)\w*",
     re.IGNORECASE,
 )
-_MONTH_SAID = re.compile(rf"\b(?:in|en|a|à|di|de|del|d[’'])\s*(?:{_MONTH})\b", re.IGNORECASE)
+_MONTH_SAID = any_case(rf"\b(?:in|en|a|à|di|de|del|d[’'])\s*(?:{_MONTH})\b")
 # "4 July: cooking workshop in X"
 _AT_END = re.compile(rf"\b{_IN}\s+{_NAME}\W*$")
 # "Pisticci (MT)": Italians put the letters of the province behind a town.

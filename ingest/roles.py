@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.coreference import our_organisation
 from practicegraph.ingest.records import Mention, Segment
 from practicegraph.ingest.role_words import ROLES, words
@@ -48,7 +49,7 @@ _AND = (
 )
 _MANY = rf"{_ONE}(?:{_AND}{_OTHER})*"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_APPOSITION = re.compile(
+_APPOSITION = any_case(
     rf"(?<=⟧),?\s+(?:the |la |le |el |die |der )?(?:lead(?:er)?|coordinator|co-?ordinator|member|chef de "
     rf"file|líder|coordinador\w*|lider\w*|partner|part|one) (?:of|de|del|du|von|des)\s+(?:the |la |l[’']"
     rf"|el )?[^,.;]*?(?:{_MARK}|(?=[,.;]))(?:\s+(?:network|project))?,?"
@@ -59,12 +60,11 @@ _APPOSITION = re.compile(
     r"|(?<=⟧),\s+(?:who|which|qui|que|die|der|das|che|które|która|który)\s[^,.;⟦]{3,90},(?=\s+(?:and|et|y|e|und|sowie|i"
     r"|oraz|as well as|ainsi que)\s)"
     r"|(?<=⟧),\s+(?:an?|the|une?|la|le|el|una?|eine?r?|die|der|lokal\w+)\s[^,.;⟦]{3,90},",
-    re.IGNORECASE,
 )
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, AnyCase], ...]:
     """Role and pattern; the group "who" holds the marks."""
     made = []
     for role in ROLES:
@@ -72,7 +72,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             rf"\b(?:{words(role, 'before')})\s*:?\s*(?:the |la |le |l[’']|les |el |los |las |der |die |das |den "
             rf"|dem |des |della |dell[’']|il |lo |οι |η |ο |το |την |τον |της |του )?(?P<who>{_MANY})"
         )
-        made.append((role, re.compile(after, re.IGNORECASE)))
+        made.append((role, any_case(after)))
         if verbs := words(role, "verbs"):
             # what stands between the names and the verb: an insertion between commas, adverbs, auxiliary verbs
             gap = (
@@ -82,7 +82,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 r"|cordially|kindly|proudly|herzlich|cordialement)\s+){0,3}"
             )
             before = rf"(?P<who>{_MARK}(?:{_AND}{_OTHER})*)"
-            made.append((role, re.compile(rf"{before}{gap}(?:{verbs})", re.IGNORECASE)))
+            made.append((role, any_case(rf"{before}{gap}(?:{verbs})")))
     return tuple(made)
 
 
@@ -97,7 +97,7 @@ def _marked(segment: Segment, mentions: Sequence[Mention]) -> tuple[str, list[Me
     return _APPOSITION.sub(" ", _BRACKETS.sub("", " ".join(text.split()))), inside
 
 
-_WE_HELD = re.compile(
+_WE_HELD = any_case(
     r"\bwe (?:jointly |proudly |recently )?(?:have |were delighted to |were happy to )?(?:welcomed?|received?|invited"
     r"|gathered|prepared|held|hosted|organi[sz]ed|ran|convened|put on|staged)\b"
     r"|\b(?:join(?:ing|ed)? us|came to (?:our|us)|invite you|invited you)\b"
@@ -110,14 +110,12 @@ _WE_HELD = re.compile(
     r"|\bwir (?:luden|veranstalteten)\b|\b(?:zorganizowali|zaprosili)śmy\b"
     r"|\babbiamo (?:organizzato|ospitato|tenuto)\b|\buspořádali jsme\b"
     r"|\bδιοργανώσαμε\b",
-    re.IGNORECASE,
 )
 # "X a město Y" on a line of their own above "Vás srdečně zvou na".
 _ONLY_NAMES = re.compile(rf"\W*{_ONE}(?:{_AND}{_OTHER})*\W*", re.IGNORECASE)
-_INVITING = re.compile(
+_INVITING = any_case(
     r"\b(?:invites?|invite(?:nt)?|convi\w+|invitan?|laden|lädt|zaprasza\w*|zv(?:e|ou)|invita(?:no)?|προσκαλ\w+"
     r"|present|host)\b",
-    re.IGNORECASE,
 )
 
 
@@ -128,19 +126,17 @@ def _invites_below(segment: Segment, segments: Sequence[Segment]) -> bool:
 
 
 # "We at X invited", "Wir vom X haben mit Y eingeladen": we are named.
-_WE_OF = re.compile(
+_WE_OF = any_case(
     r"\b(?:we|us|wir|nous|nosotr[oa]s|noi|my)\b,?\s+(?:all\s+|here\s+)?(?:(?:at|from|of|vom|von|aus|bei|beim|de|du"
     r"|del|dell[aei’']+"
     r"|di|z|ze|à|chez)\b\s*)?(?:(?:the|der|dem|den|la|le|l[’']|el|los|les|il)\s*)?(?:\w+\s)?⟦(?P<who>\d+)⟧",
-    re.IGNORECASE,
 )
-_HELD = re.compile(
+_HELD = any_case(
     r"\b(?:invited|hosted|held|organi[sz]ed|ran|convened|welcomed|gathered|put on|brought together|called"
     r"|eingeladen|veranstaltet|organisiert|ausgerichtet|begrüßt|luden|laden|versammelt|zusammengebracht"
     r"|organisé|réuni|invité|convié|accueilli|tenu|monté|organizamos|celebramos|convocamos|reunimos|acogimos|invitamos"
     r"|hemos (?:organizado|reunido|convocado|celebrado|invitado)"
     r"|organizzato|ospitato|riunito|invitato|convocato|promosso|zorganizowali|zaprosili|spotkali)",
-    re.IGNORECASE,
 )
 _PARTNERS = re.compile(
     r"(?:[\w.]*\.)?(?:project[ _])?(?:partners?|consortium|partenaires|socios|partnerzy|partneři)\b", re.IGNORECASE
