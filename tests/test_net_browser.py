@@ -170,7 +170,7 @@ def test_the_time_slider(shown: Watched) -> None:
 def test_finding_and_the_shortest_way(shown: Watched) -> None:
     page = shown.page
     page.fill("#net-find", "iom")
-    page.get_by_role("link", name="IOM Spain", exact=True).click()
+    page.locator("#net-found").get_by_role("link", name="IOM Spain", exact=True).click()
     expect(page.locator("#net-panel h2")).to_have_text("IOM Spain")
     page.get_by_role("link", name="Shortest way to").click()
     page.fill("#net-find", "maquis")

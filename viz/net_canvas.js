@@ -3,8 +3,10 @@
 // What one colour and width draws is one path: the count of strokes, not of lines, is what costs. Names are set where
 // there is room, the best linked first. Nothing is drawn unless something changed.
 
+import { paintNames } from "./net_names.js";
+
 const TURN = Math.PI * 2;
-const NAME = 12.5, SMALLEST = 0.02, LARGEST = 8, EASE = 380;
+const SMALLEST = 0.02, LARGEST = 8, EASE = 380;
 
 /** Adds a shape of radius r around x, y to a path; the shapes of palette.py. */
 const SHAPES = {
@@ -234,7 +236,7 @@ export class Picture {
     this.paintGroups(ctx);
     this.paintLinks(ctx);
     this.paintNodes(ctx, s);
-    this.paintNames(ctx, s, camera.k);
+    paintNames(this, ctx, s, camera.k);
   }
 
   paintGroups(ctx) {
@@ -311,94 +313,6 @@ export class Picture {
     if (this.cursor) { ring(this.cursor, this.colours.paper, 5, 6); ring(this.cursor, this.colours.ink, 2.2, 6); }
   }
 
-  paintNames(ctx, s, k) {
-    const taken = [];
-    const free = (box, own) => taken.every(([x, y, u, v, node]) => box[2] < x || box[0] > u || box[3] < y || box[1] > v || (own && node === own));
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    const write = (text, x, y, { size = NAME, weight = 450, colour = this.colours.ink, must = false, direction = "inherit", own } = {}) => {
-      const half = this.measure(ctx, text, size, weight) / 2 + 3;
-      const box = [x - half, y - size * 0.72, x + half, y + size * 0.72];
-      if (!must && !free(box, own)) return false;
-      taken.push(box);
-      ctx.direction = direction;
-      ctx.font = `${weight} ${size}px ${this.font}`;
-      ctx.lineWidth = 3.5;
-      ctx.strokeStyle = this.colours.paper;
-      ctx.strokeText(text, x, y);
-      ctx.fillStyle = colour;
-      ctx.fillText(text, x, y);
-      return true;
-    };
-    const name = (node, options) => {
-      const [x, y] = this.screen(node.x, node.y);
-      if (x < -20 || y < -20 || x > this.width + 20 || y > this.height + 20) return false;
-      const text = short(node.name, options?.must ? 70 : this.aggregated ? 26 : 34);
-      const inside = this.aggregated && node.r * s > 26;
-      const below = inside ? y : y + node.r * s + 9;
-      const done = write(text, x, below, { ...options, own: node, weight: inside ? 650 : options?.weight ?? 450 });
-      if (done && this.aggregated && node.r * s > 14) write(String(node.count), x, inside ? y + 15 : y, { size: 11, must: true, colour: this.colours.ink });
-      return done;
-    };
-    for (const node of new Set([this.cursor, this.over?.node, ...(this.chosen?.nodes ?? [])])) if (node && this.byId.has(node.id)) name(node, { weight: 650, must: true });
-    if (this.lit?.link) this.along(ctx, this.lit.link, true);
-    else if (this.over?.link) this.along(ctx, this.over.link, true);
-    for (const { name: text, at: [x, y] } of this.named) if (!this.close) write(short(text, 44), x, y, { size: 15, weight: 700 });
-    for (const node of this.nodes.length < 400 && !this.aggregated ? this.nodes : []) { const [x, y] = this.screen(node.x, node.y), r = node.r * s * 0.8; taken.push([x - r, y - r, x + r, y + r, node]); }
-    const room = Math.round((this.width * this.height) / (this.aggregated ? 7_000 : 14_000));
-    let set = 0, tried = 0;
-    for (const node of this.order) {
-      if (this.close && !this.close.has(node)) continue;
-      if (set >= room || ++tried > 500) break;
-      if (this.moving && set > 24) break;
-      if (k < 0.35 && !this.aggregated && node.degree < 3 && this.nodes.length > 60) continue;
-      if (!this.chosen?.nodes.has(node) && name(node)) set++;
-    }
-    if (!this.moving && (k > 1.25 || (this.links.length < 40 && k > 0.75) || this.lit)) {
-      const shown = this.lit && !this.lit.link ? this.links.filter((l) => this.lit.nodes.has(l.one) || this.lit.nodes.has(l.other)) : this.links;
-      if (shown.length < 400) for (const link of shown) this.along(ctx, link, false, taken);
-    }
-  }
-
-  /** Writes along a link what it says, where it is long enough. */
-  along(ctx, link, must, taken = []) {
-    const text = short(this.words(link), 60);
-    const [x, y] = this.screen(link.one.x, link.one.y), [u, v] = this.screen(link.other.x, link.other.y);
-    const size = must ? 12.5 : 11, long = this.measure(ctx, text, size, 450), length = Math.hypot(u - x, v - y);
-    const [mx, my] = [(x + u) / 2, (y + v) / 2];
-    if (!must && (length < long + 40 || mx < 0 || my < 0 || mx > this.width || my > this.height)) return;
-    const flat = length < long + 20;
-    const boxes = Array.from({ length: 7 }, (_, i) => {
-      const away = ((i - 3) / 6) * (long - 10), px = mx + (flat ? away : ((u - x) / length) * away), py = my + (flat ? 0 : ((v - y) / length) * away);
-      return [px - 7, py - 7, px + 7, py + 7];
-    });
-    if (!must && boxes.some((box) => taken.some(([a, b, c, d]) => box[2] >= a && box[0] <= c && box[3] >= b && box[1] <= d))) return;
-    taken.push(...boxes);
-    let turn = Math.atan2(v - y, u - x);
-    if (Math.abs(turn) > Math.PI / 2) turn += Math.PI;
-    ctx.save();
-    ctx.translate(mx, my);
-    ctx.rotate(flat ? 0 : turn);
-    ctx.font = `450 ${size}px ${this.font}`;
-    ctx.lineWidth = 4;
-    ctx.strokeStyle = this.colours.paper;
-    ctx.strokeText(text, 0, 0);
-    ctx.fillStyle = must ? this.colours.ink : this.colours.soft;
-    ctx.fillText(text, 0, 0);
-    ctx.restore();
-  }
-
-  measure(ctx, text, size, weight) {
-    const key = `${size} ${weight} ${text}`;
-    if (!this.widths.has(key)) {
-      if (this.widths.size > 20_000) this.widths.clear();
-      ctx.font = `${weight} ${size}px ${this.font}`;
-      this.widths.set(key, ctx.measureText(text).width);
-    }
-    return this.widths.get(key);
-  }
-
   /** What is seen now as a PNG, twice as fine as the screen. */
   png() {
     const canvas = document.createElement("canvas");
@@ -407,5 +321,3 @@ export class Picture {
     return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 }
-
-const short = (text, most) => (text.length <= most ? text : `${text.slice(0, most - 1).replace(/\s+\S*$/u, "")}…`);

@@ -17,7 +17,7 @@ function begin() {
   const home = new URL(net.dataset.page, location.href).pathname;
   const picture = new Picture(canvas);
   const live = document.getElementById("net-live");
-  let shown = "", asked = 0, aim = "";
+  let shown = "", asked = 0, aim = "", typing = 0;
 
   const pins = (address = new URL(location)) => new Map((address.searchParams.get("pin") ?? "").split(",").filter(Boolean).map((item) => {
     const [, name, x, y] = /^(.*):(-?[\d.e+-]+):(-?[\d.e+-]+)$/.exec(item) ?? [];
@@ -33,6 +33,7 @@ function begin() {
   if (history.state?.n === undefined) { history.replaceState({ n: 0 }, ""); remember(0); }
   const go = (address, { replace = false } = {}) => {
     const url = new URL(address, location.href);
+    clearTimeout(typing); // who chooses something has stopped typing
     if (url.href === location.href) return Promise.resolve();
     if (replace) history.replaceState({ n: position() }, "", url);
     else { remember(position() + 1); history.pushState({ n: last }, "", url); }
@@ -174,7 +175,6 @@ function begin() {
     const values = [...new FormData(event.target)].filter(([, value]) => value);
     go(`${home}?${new URLSearchParams(values)}`);
   });
-  let typing = 0;
   net.addEventListener("input", (event) => {
     if (event.target.id !== "net-find") return;
     clearTimeout(typing);
