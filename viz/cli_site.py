@@ -23,6 +23,7 @@ InterfaceOption = Annotated[str, typer.Option("--lang", help=f"Language of the p
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
     app.command("factfile")(_factfile)
+    app.command("site")(_site)
 
 
 def _language(lang: str) -> str:
@@ -64,3 +65,30 @@ def _factfile(
     with target(out) as file:
         file.write_bytes(content)
     remark(f"{out}: {len(content)} bytes")
+
+
+def _site(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The folder to write: new, empty, or a site written before.")
+    ],
+    lang: Annotated[
+        list[str], typer.Option("--lang", help="Language of the pages; may be given again. The first is at the top.")
+    ] = list(LANGUAGES),  # noqa: B006 - Typer reads it once
+    store: StoreOption = STORE,
+) -> None:
+    """Write all pages of the explorer as files, for any web server or a USB stick.
+
+    Lists, things, reports with what was read from them, factfiles, networks, questions with their answers, the
+    vocabulary, and search; Turtle and JSON-LD beside every page. Open index.html in a browser.
+
+    Example: practicegraph site --out site
+    """
+    from practicegraph.viz.site_write import write_site
+
+    def tell(done: int, left: int) -> None:
+        if done % 1000 == 0:
+            remark(f"{done} files, {left} known to be left")
+
+    with open_store(store, read_only=True) as opened:
+        written = write_site(opened, out, languages=tuple(lang), tell=tell)
+    remark(f"{out}: {written.pages} pages, {written.files} files; open {out / 'index.html'}")

@@ -1,0 +1,115 @@
+"""Pages that a site has in another way than the server: networks, search, and what only a server can do."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Final
+
+from practicegraph.queries import project
+from practicegraph.queries.text_index_names import fill_names
+from practicegraph.viz.languages import mark
+from practicegraph.viz.net_page import TITLES, seen
+from practicegraph.viz.net_tables import link_rows, node_rows
+from practicegraph.viz.network import draw
+from practicegraph.viz.page_model import Asked, File, Page, PageRoute
+from practicegraph.viz.page_things import Look
+
+__all__ = ["PAGES", "names_script"]
+
+ROWS: Final = 200
+"""Rows of a table of a network; the CSV has all."""
+
+
+def network(asked: Asked) -> Page:
+    """A network: its picture, where to get it as a page to play with, and the same as tables."""
+    lens = asked.values.get("lens", "cooperation")
+    _, view, words = seen(asked)
+    given = {"lens": lens if lens != "cooperation" else None}
+    nodes, links = list(node_rows(view, words)), list(link_rows(view, words))
+    return Page(
+        "page_site_network.html",
+        asked.text(TITLES[lens]),
+        {
+            "lenses": [
+                (
+                    asked.text(title),
+                    asked.links.to("/network", lens=name if name != "cooperation" else None),
+                    name == lens,
+                )
+                for name, title in TITLES.items()
+            ],
+            "picture": asked.links.to("/network/view.svg", **given),
+            "lively": asked.links.to("/network/page.html", **given),
+            "downloads": [
+                (form.upper(), asked.links.to(f"/network/view.{form}", **given)) for form in ("gexf", "graphml", "csv")
+            ],
+            "nodes": nodes[:ROWS],
+            "links_": links[:ROWS],
+            "totals": (len(nodes), len(links)),
+        },
+        nav="/network",
+        description=asked.text(
+            mark(
+                "Organisations, what they do and what they share, as a network in which every link shows its sentences."
+            )
+        ),
+    )
+
+
+def alone(asked: Asked) -> File:
+    """A network as a page of pyvis that needs nothing else."""
+    graph = getattr(project, asked.values.get("lens", "cooperation"))(asked.store, lang=asked.lang)
+    return File(draw(graph).encode(), "text/html")
+
+
+def search(asked: Asked) -> Page:
+    """The page that the script of search fills."""
+    return Page("page_site_search.html", asked.text(mark("Search")), nav="/search")
+
+
+def about(asked: Asked) -> Page:
+    """What a site of files leaves to the server."""
+    return Page("page_site_about.html", asked.text(mark("About these pages")), nav="/about")
+
+
+def names_script(asked: Asked, href: Callable[[str], str]) -> str:
+    """What search looks through, as a script, since a page from a disk may fetch nothing.
+
+    Each row holds a name, the number of its thing, its language, whether it is the preferred one, and the name folded
+    (``graph.folding``); each thing its address and the number of its kind.
+
+    Args:
+        asked: What is asked.
+        href: The address of a thing, relative to the site.
+    """
+    look = Look(asked)
+    numbers: dict[str, int] = {}
+    things: list[list[object]] = []
+    kinds: dict[str, int] = {}
+    rows: list[list[object]] = []
+    for iri, label, folded, language, preferred in _names(asked):
+        if iri not in numbers:
+            numbers[iri] = len(things)
+            kind = kinds.setdefault(look.kind(iri), len(kinds))
+            things.append([href(iri), kind, look.label(iri).text])
+        rows.append([label, numbers[iri], language or "", preferred, folded])
+    data = {"kinds": list(kinds), "things": things, "names": rows}
+    return f"globalThis.practicegraphNames={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _names(asked: Asked) -> Iterator[tuple[str, str, str, str | None, int]]:
+    with closing(sqlite3.connect(":memory:")) as base:
+        fill_names(asked.store, base)
+        yield from base.execute("SELECT iri, label, folded, language, preferred FROM names ORDER BY rowid")
+
+
+PAGES: Final = (
+    PageRoute("/network", network),
+    PageRoute("/network/page.html", alone),
+    PageRoute("/search", search),
+    PageRoute("/about", about),
+)
+"""Before those of the explorer."""
