@@ -40,6 +40,9 @@ CODE: Final = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")
 """ISO 3166-1 alpha-2 and ISO 3166-2."""
 
 
+NOT_IN_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
 def slug(text: str) -> str:
     """A readable identifier of ASCII letters, digits and hyphens; texts that ``fold`` tells apart get different ones.
 
@@ -47,7 +50,7 @@ def slug(text: str) -> str:
     ('fundacion-cepaim', 'dimos-patreon-de5468bb')
     """
     folded = fold(text)
-    readable = re.sub(r"[^a-z0-9]+", "-", latin(folded)).strip("-")
+    readable = NOT_IN_SLUG.sub("-", latin(folded)).strip("-")
     if readable == folded.replace(" ", "-") and len(readable) <= MAX_SLUG:
         return readable
     short = readable[:MAX_SLUG].rsplit("-", 1)[0] if len(readable) > MAX_SLUG else readable

@@ -122,6 +122,8 @@ class Ballot:
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
         self.tokens: dict[int, list[Token]] = {}
+        self.first_runs: dict[int, list[Candidate]] = {}
+        """The candidates of each segment before it is known which names are firm."""
         self.surnames = surnames(segments)
         self.firm = self._firm(segments)
         self.page = page_title(segments)
@@ -141,7 +143,8 @@ class Ballot:
             if segment.kind in ("boilerplate", "title", "heading"):
                 continue
             words = self.tokens[segment.index] = tokens(segment)
-            for c in candidates(segment, words, self.places, language=self.language):
+            runs = self.first_runs[segment.index] = candidates(segment, words, self.places, language=self.language)
+            for c in runs:
                 if not c.opens and len(c.keys) > 1 and c.keys[0] in vocabulary().openers:
                     found.add(" ".join(c.keys))
         return frozenset(found)
@@ -188,7 +191,7 @@ class Ballot:
     def _runs(self, segment: Segment, words: list[Token]) -> list[Candidate]:
         """The candidates of a segment, without overlap; what is the name of a fund is left out."""
         found: list[Candidate] = []
-        for run in candidates(segment, words, self.places, language=self.language, keep=self.firm):
+        for run in self._candidates(segment, words):
             if found and run.first <= found[-1].last:  # the one before went on over it
                 continue
             found += shaped(run, segment, words, self.language)
@@ -209,6 +212,14 @@ class Ballot:
             ):
                 found = [c for c in found if c not in inner] + [spanning(segment, words, first, last, given="brackets")]
         return sorted((c for c in found if not self._is_fund(c)), key=lambda c: c.first)
+
+    def _candidates(self, segment: Segment, words: list[Token]) -> list[Candidate]:
+        """The candidates of a segment; those that were found before where none of the firm names stands in it."""
+        runs = self.first_runs.get(segment.index)
+        said = " ".join(t.key for t in words if t.key) if self.firm else ""
+        if runs is not None and not any(name in said for name in self.firm):
+            return runs
+        return candidates(segment, words, self.places, language=self.language, keep=self.firm)
 
     def _and(self, words: list[Token]) -> bool:
         return any(t.key in _ANDS.get(self.language[:2], AND) for t in words)

@@ -99,11 +99,11 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
         return Vote("organisation", "begins with a known name", 0.7, entry[1])
     if not kinds or len(keys) < 2:
         return None
-    rest = [k for k in keys if k not in _GENERIC | known.nouns | ARTICLES and not known.kind_of(k)]
+    rest = [k for k in keys if not (k in _GENERIC or k in known.nouns or k in ARTICLES or known.kind_of(k))]
     if not rest:
         return Vote("organisation", "kind without a name", 0.0) if len(keys) < 3 else Vote("organisation", "kind", 0.4)
     hard = next((kind for key, kind in kinds if key not in known.soft), None)
-    proper = any(t.capital and not known.kind_of(t.key) and t.key not in _GENERIC | known.nouns for t in run)
+    proper = any(t.capital and not (known.kind_of(t.key) or t.key in _GENERIC or t.key in known.nouns) for t in run)
     if not proper:
         return Vote("organisation", "kind in the name", 0.5 if hard else 0.3, hard or kinds[0][1])
     if hard is None:

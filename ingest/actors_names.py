@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.placenames import fold
@@ -47,8 +48,7 @@ _OWNERS = word_set(
 _PLAIN = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign of a segment; offsets count from the start of the document."""
 
     start: int
@@ -59,11 +59,8 @@ class Token:
     capital: bool
     """Whether it is written with a capital letter, anywhere but after an apostrophe."""
 
-    @property
-    def acronym(self) -> bool:
-        """Two letters or more, all of them capitals."""
-        letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 1 and all(c.isupper() for c in letters)
+    acronym: bool
+    """Whether it has two letters or more, all of them capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +84,20 @@ class Candidate:
 
 def tokens(segment: Segment) -> list[Token]:
     """The tokens of a segment, in order."""
-    return [
-        Token(
-            start=segment.start + m.start(),
-            end=segment.start + m.end(),
-            text=(text := m.group()),
-            key=fold(text),
-            capital=text[0].isupper() or (len(text) > 2 and not text.islower() and any(c.isupper() for c in text)),
-        )
-        for m in _TOKEN.finditer(segment.text)
-    ]
+    offset = segment.start
+    return [Token(offset + m.start(), offset + m.end(), *_looks(m.group())) for m in _TOKEN.finditer(segment.text)]
+
+
+@lru_cache(maxsize=16_384)
+def _looks(text: str) -> tuple[str, str, bool, bool]:
+    """What a token is apart from its place; kept, since most words of a text are frequent ones."""
+    letters = [c for c in text if c.isalpha()]
+    return (
+        text,
+        fold(text),
+        text[0].isupper() or (len(text) > 2 and not text.islower() and any(c.isupper() for c in text)),
+        len(letters) > 1 and all(c.isupper() for c in letters),
+    )
 
 
 def _starts_sentence(position: int, words: list[Token]) -> bool:

@@ -193,7 +193,7 @@ def _institution(run: Candidate, segment: Segment, words: list[Token], language:
             break
         elif token.key in _LINKS or (linked and token.key in _ARTICLES):
             linked = True
-        elif (linked and token.key not in known.openers | known.skip) or _belongs(
+        elif (linked and token.key not in known.openers and token.key not in known.skip) or _belongs(
             token, words[step - 1], run, cased=cased, first=step == run.last + 1
         ):
             last, linked = step, False

@@ -60,13 +60,21 @@ class Phrases:
 
     entries: frozenset[str]
     longest: int
+    firsts: frozenset[str]
+    """Their first words."""
+    lasts: frozenset[str]
+    """Their last words: most words are none of these, and need no longer look."""
 
     def ending(self, words: list[str]) -> int:
         """How many of the last words make the longest phrase of the set; 0 when none does."""
+        if not words or words[-1].rpartition(" ")[2] not in self.lasts:
+            return 0
         return next((n for n in range(min(self.longest, len(words)), 0, -1) if " ".join(words[-n:]) in self.entries), 0)
 
     def opening(self, words: list[str]) -> int:
         """How many of the first words make the longest phrase of the set; 0 when none does."""
+        if not words or words[0].partition(" ")[0] not in self.firsts:
+            return 0
         return next((n for n in range(min(self.longest, len(words)), 0, -1) if " ".join(words[:n]) in self.entries), 0)
 
 
@@ -132,7 +140,12 @@ def _phrases(entries: Iterable[str]) -> Phrases:
     folded = {" ".join(plain(w) for w in fold(e).split()) for e in entries}
     # articles before a name are passed over, so that "mit Unterstützung der" is met as "mit Unterstützung"
     folded |= {" ".join(words[:-1]) for e in folded if len(words := e.split()) > 1 and words[-1] in ARTICLES}
-    return Phrases(frozenset(folded), max(len(e.split()) for e in folded))
+    return Phrases(
+        frozenset(folded),
+        max(len(e.split()) for e in folded),
+        frozenset(e.split()[0] for e in folded),
+        frozenset(e.split()[-1] for e in folded),
+    )
 
 
 def _calendar_and_countries() -> set[str]:

@@ -145,7 +145,7 @@ def _subject(segment: Segment, here: Sequence[Mention]) -> str | None:
         words = _words_before(segment, mention)
         if len(words) > 14 or any(
             (w in known.strong or w in known.weak)
-            and w not in known.skip | _PASSIVE | _BESIDE | known.common_nouns.entries
+            and not (w in known.skip or w in _PASSIVE or w in _BESIDE or w in known.common_nouns.entries)
             for w in words
         ):
             return None

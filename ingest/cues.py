@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 __all__ = ["Hit", "PhraseBook", "Word", "cue_book", "fold", "words_of"]
 
@@ -26,19 +27,23 @@ _PATTERN_WORD = re.compile(r"\*?[^\W_]+\*?|_")
 _SPECIAL = {"ł": "l", "ß": "s", "ø": "o", "đ": "d", "æ": "a", "œ": "o", "ς": "σ"}
 
 
-@cache
-def _fold_char(char: str) -> str:
-    base = unicodedata.normalize("NFKD", char)[0].casefold()[:1]
-    return _SPECIAL.get(base, base)
+class _Folded(dict[int, str]):
+    """For ``str.translate``: a character without accent and capital, found out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFKD", chr(code))[0].casefold()[:1]
+        return self.setdefault(code, _SPECIAL.get(base, base))
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """The text without accents and capitals, character by character: its length stays the same."""
-    return "".join(map(_fold_char, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, folded, with its offsets."""
 
     text: str

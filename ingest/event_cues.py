@@ -136,7 +136,7 @@ def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
                 continue
             taken.append((start, match.end()))
             found.append((start, match.end(), kind))
-    coming = _is_coming(segment, segments)
+    coming = bool(found) and _is_coming(segment, segments)
     for start, end, kind in sorted(found, key=lambda f: (f[0], f[1])):
         word = text[start:end]
         count, series = _ordinal_at(text, start, end)

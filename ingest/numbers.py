@@ -122,11 +122,15 @@ _STARTS = (
 )
 
 
+_FIGURES = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+")
+_HUNDREDS = re.compile(r"(?:(\w+) )?(?:hundred|cent|cents|hundert|cento|sto)(?: (?:and )?(.+))?$")
+
+
 def number(text: str) -> int | None:
     """The whole number that a text is, in figures or words: "13", "1,200", "twenty-three", "une "
     "trentaine", "two dozen"."""
     text = text.strip()
-    if re.fullmatch(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+", text):
+    if text[:1].isdecimal() and _FIGURES.fullmatch(text):
         return int(re.sub(r"\D", "", text))
     folded = fold(text)
     if folded in _CARDINALS:
@@ -138,7 +142,7 @@ def number(text: str) -> int | None:
             return value // 2  # "medio centenar"
         times = 1 if not head or head in _ARTICLES else _CARDINALS.get(head)
         return value * times if times else None
-    hundred = re.match(r"^(?:(\w+) )?(?:hundred|cent|cents|hundert|cento|sto)(?: (?:and )?(.+))?$", folded)
+    hundred = _HUNDREDS.match(folded)
     if hundred:
         times, rest = (_CARDINALS.get(hundred.group(n)) if hundred.group(n) else None for n in (1, 2))
         if (hundred.group(1) and not times and hundred.group(1) != "a") or (hundred.group(2) and not rest):
@@ -233,10 +237,13 @@ ORDINAL = (
 """A regular expression for an ordinal (compile it with IGNORECASE); ``ordinal`` gives its value."""
 
 
+_ONE_OR_TWO = re.compile(r"\d{1,2}")
+
+
 def ordinal(text: str) -> int | None:
     """The value of an ordinal: "third", "4th", "1ère", "2.", "IV", "czwarte"; None for anything else."""
     text = text.strip()
-    if figures := re.match(r"\d{1,2}", text):
+    if figures := _ONE_OR_TWO.match(text):
         return int(figures.group())
     return _ROMAN.get(text.rstrip(".")) or _ORDINALS.get(fold(text))
 

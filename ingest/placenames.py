@@ -17,6 +17,7 @@ def words(text: str) -> list[str]:
 
 
 _PLAIN = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŀ": "l"})
 
 # Words that say what kind of unit a name belongs to. They stand before ("Province of Soria", "Kraj Vysočina") or after
@@ -59,7 +60,7 @@ def fold(name: str) -> str:
     else:
         text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
         text = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return " ".join(_WORDS.findall(text))
 
 
 @lru_cache(maxsize=65536)

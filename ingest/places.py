@@ -87,6 +87,8 @@ _SMALL_WORDS = frozenset(
 )
 _MEETINGS = frozenset(["la reunion", "reunion"])
 _WITHIN = _folded(words("in at near from around à en a im aus bei w we z ze v ve ad nel στη στην στο"))
+_NOT_BEHIND = _UNITS | _SMALL_WORDS
+_NOT_OF_NAME = _IN | _NOT_BEHIND
 # Where the languages are spoken in which reports are read, English apart.
 _SPOKEN = {
     "fr": {"FR", "BE", "CH", "LU"},
@@ -242,13 +244,13 @@ def _in_name(text: str, words: Sequence[tuple[int, int, str]], folds: Sequence[s
     def beside(a: int, b: int) -> bool:
         return a >= 0 and b < len(words) and _SPACE.fullmatch(text[words[a][1] : words[b][0]]) is not None
 
-    if beside(i - 1, i) and words[i - 1][2][0].isupper() and folds[i - 1] not in _IN | _UNITS | _SMALL_WORDS:
+    if beside(i - 1, i) and words[i - 1][2][0].isupper() and folds[i - 1] not in _NOT_OF_NAME:
         first = i == 1 or text[words[i - 2][1] : words[i - 1][0]].strip(" \u00a0") in (".", "!", "?")
         if not first or words[i - 1][2].isupper() or (len(folds[i - 1]) > 3 and folds[i - 1] in NAMED_AFTER):
             return True
         if not _plain_start(folds[i - 1]):
             return True
-    if beside(j - 1, j) and words[j][2][0].isupper() and folds[j] not in _UNITS | _SMALL_WORDS:
+    if beside(j - 1, j) and words[j][2][0].isupper() and folds[j] not in _NOT_BEHIND:
         return folds[j] not in ("platform", "roundtable", "region", "regional", "plateforme", "plataforma", "i", "on")
     if i >= 2 and folds[i - 1] in ("of", "de", "del", "di", "d", "du", "la", "w", "v", "του", "της"):
         k = i - 2

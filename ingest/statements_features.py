@@ -95,7 +95,12 @@ def _own(one: Told, scores: Mapping[Kind, float], length: int) -> list[float]:
     return row
 
 
-def _around(told: Sequence[Told], leaning: NDArray[np.float64]) -> list[list[float]]:
+def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
+    """The mean of each column; of a few rows quicker than numpy's."""
+    return [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+
+
+def _around(told: Sequence[Told], leaning: Sequence[Sequence[float]]) -> list[list[float]]:
     """For each candidate how its neighbours lean: the one before, the one after, the paragraph, the siblings."""
     blocks: dict[int, list[int]] = defaultdict(list)
     lists: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
@@ -114,7 +119,7 @@ def _around(told: Sequence[Told], leaning: NDArray[np.float64]) -> list[list[flo
         siblings = [n for n in lists[(segment.parent, segment.kind == "sentence")] if told[n].group != one.group]
         row: list[float] = []
         for places in (before, after, near, siblings):
-            row += [float(value) for value in leaning[places].mean(axis=0)] if places else [0.0, 0.0, 0.0]
+            row += _mean([leaning[place] for place in places]) if places else [0.0, 0.0, 0.0]
         rows.append([*row, float(item and bool(siblings))])
     return rows
 
@@ -148,7 +153,7 @@ def feature_rows(told: Sequence[Told], announced: Mapping[str, Chances], length:
         ]
     )
     rows = []
-    for number, (one, around) in enumerate(zip(told, _around(told, leaning), strict=True)):
+    for number, (one, around) in enumerate(zip(told, _around(told, leaning.tolist()), strict=True)):
         above: list[float] = []
         for name in _ABOVE:
             text = getattr(one.candidate, name)

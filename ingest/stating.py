@@ -36,6 +36,8 @@ DEPENDING: Final = frozenset(Node(PREFIXES["pg"] + item) for item in ("atEvent",
 """What a node says through these, it cannot do without: a participation falls with its event."""
 
 
+TERMS: Final = (Node, ox.Literal)
+"""A tuple: to join types at every triple takes longer than to look at one."""
 Record: TypeAlias = Organisation | Region | Project | Event | PilotAction | Statement | Cooperation
 
 
@@ -74,7 +76,7 @@ class Writer:
 
     def add(self, subject: Node, predicate: str, value: Node | ox.Literal | str | int) -> None:
         """States one triple; a string is a plain literal."""
-        term = value if isinstance(value, Node | ox.Literal) else ox.Literal(value)
+        term = value if isinstance(value, TERMS) else ox.Literal(value)
         self.quads.add(ox.Quad(subject, name(predicate), term, self.source))
 
     def stated(self, subject: Node, kind: str, record: Record) -> None:
