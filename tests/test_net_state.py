@@ -30,7 +30,7 @@ STATES = st.builds(
     until=DAYS,
     focus=st.one_of(st.just(""), SLUGS.map(lambda slug: f"{ID}organisation/{slug}"), FOREIGN),
     depth=st.integers(1, 3),
-    between=st.lists(SLUGS, min_size=2, max_size=2, unique=True).map(lambda two: tuple(f"{ID}practice/{s}" for s in two)),
+    between=st.lists(SLUGS.map(lambda slug: f"{ID}practice/{slug}"), min_size=2, max_size=2, unique=True).map(tuple),
     more=iris(ID + "organisation/"),
     group=st.sampled_from(["", "3", "12.0.4"]),
     alone=st.sampled_from(["", "yes", "no"]),
