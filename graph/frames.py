@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import networkx as nx
 import pyoxigraph as ox
 
 from practicegraph.graph.errors import InvalidValue, MissingExtra
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
     import polars as pl
     import rdflib
@@ -45,6 +45,8 @@ def polars_frame(columns: Sequence[str], rows: Rows) -> pl.DataFrame:
 
 def network_of(columns: Sequence[str], rows: Rows, source: str, target: str) -> nx.MultiGraph[str]:
     """A network with an edge a row; see ``Results.to_networkx``."""
+    import networkx as nx  # here, since loading it takes a third of the time in which a command starts
+
     for name in (source, target):
         if name not in columns:
             raise InvalidValue(f"no column {name!r}; there are: {', '.join(columns) or 'none'}")

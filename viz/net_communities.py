@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
-from sknetwork.clustering import Louvain
 
 from practicegraph.viz.net_lists import Lists
 
@@ -46,6 +45,8 @@ def communities(matrix: csr_matrix, *, resolution: float = 1.0) -> Ints:
     size = matrix.shape[0]
     if matrix.nnz == 0:
         return np.arange(size, dtype=np.int32)
+    from sknetwork.clustering import Louvain  # here: loading it takes longer than starting the server
+
     found = Louvain(resolution=resolution, random_state=SEED).fit_predict(matrix)
     ties = matrix.tocoo()
     within = found[ties.row] == found[ties.col]
