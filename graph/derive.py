@@ -77,8 +77,11 @@ def rules_of(store: Store) -> Plan:
     version = "".join(str(quad.object) for quad in store.raw.quads_for_pattern(graph, DIGEST, None, graph))
     if version and version in _PLANS:
         return _PLANS[version]
-    ontology = store.raw.quads_for_pattern(None, None, None, graph)
-    found = plan((*compile_rules(ontology), *shipped_rules()), version=version)
+    # axioms have no literals, of which the engine would make terms: labels in many languages
+    rows = store.raw.query(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} FILTER(!isLiteral(?o)) }}")
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - a SELECT query; this tells the type checker
+    axioms = [ox.Triple(*row) for row in rows]
+    found = plan((*compile_rules(axioms), *shipped_rules()), version=version)
     if version:
         _PLANS.clear()
         _PLANS[version] = found

@@ -92,20 +92,28 @@ def follow(rules: Sequence[Rule], view: View, new: Sequence[Statement]) -> list[
         for place, atom in enumerate(rule.body):
             readers[atom.predicate].append((rule, atom, rule.body[:place] + rule.body[place + 1 :]))
     agenda = list(new)
+    counted: dict[tuple[object, ...], bool] = {}  # whether a group is too large, which nothing here changes
     for statement in agenda:  # grows while it is read
         for rule, atom, rest in readers.get(statement.triple[1], ()):
             start = unify(atom, statement, {})
             if start is None:
                 continue
             for match in list(matches(rest, view, start)):
-                agenda.extend(Statement(triple) for triple in _conclusions(rule, view, match) if view.add(triple))
+                found = _conclusions(rule, view, match, counted)
+                agenda.extend(Statement(triple) for triple in found if view.add(triple))
     return agenda
 
 
-def _conclusions(rule: Rule, view: View, match: Binding) -> Iterator[Triple]:
+def _conclusions(rule: Rule, view: View, match: Binding, counted: dict[tuple[object, ...], bool]) -> Iterator[Triple]:
     binding = rule.complete(match)
-    if binding is None or crowded(rule, view, binding):
+    if binding is None:
         return
+    for crowd in rule.crowds:
+        group = (id(crowd), *(binding[key] for key in crowd.keys))
+        if group not in counted:
+            counted[group] = members(crowd, view, binding) > crowd.limit
+        if counted[group]:
+            return
     for head in rule.head:
         subject, predicate, object_, _ = instance(head, binding)
         if isinstance(subject, ox.NamedNode) and not isinstance(object_, ox.Variable):

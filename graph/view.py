@@ -59,6 +59,14 @@ class View:
             return
         if pattern.graph is not None:
             graph = None if isinstance(pattern.graph, ox.Variable) else pattern.graph
+            if subject is not None and object_ is not None and graph is not None and self._hidden is None:
+                # nothing is left open: asking whether it is there is several times as fast as looking it up
+                if is_source(graph) and ox.Quad(subject, pattern.predicate, object_, graph) in self.engine:
+                    yield Statement((subject, pattern.predicate, object_), graph)
+                return
+            if subject is None and object_ is not None and graph is None:
+                yield from self._who_state(pattern.predicate, object_)
+                return
             for quad in self.engine.quads_for_pattern(subject, pattern.predicate, object_, graph):
                 name = quad.graph_name
                 if is_source(name) and not (self._hidden and name in self._hidden):
@@ -69,6 +77,17 @@ class View:
             if self._hidden is None or self._seen(triple, self._hidden):
                 yield Statement(triple)
         yield from (Statement(triple) for triple in self._on_top(subject, pattern.predicate, object_))
+
+    def _who_state(self, predicate: ox.NamedNode, object_: Value) -> Iterator[Statement]:
+        """Which sources state this value, of what. By query: of a country thousands of triples are derived, and the
+        engine passes over them without making terms of them."""
+        rows = self.engine.query(
+            f"SELECT ?s ?g {{ GRAPH ?g {{ ?s {predicate} {object_} }} FILTER(?g != {DERIVED_GRAPH}) }}"
+        )
+        assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - a SELECT query; this tells the type checker
+        for subject, graph in rows:
+            if is_source(graph) and not (self._hidden and graph in self._hidden):
+                yield Statement((subject, predicate, object_), graph)
 
     def _on_top(self, subject: Value | None, predicate: ox.NamedNode, object_: Value | None) -> list[Triple]:
         if subject is not None:
