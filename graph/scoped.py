@@ -20,7 +20,7 @@ from practicegraph.graph.rules import Atom, Rule, Value
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Statement, Triple, View, is_source, triple_of
 from practicegraph.ontology.names import PREFIXES
 
-__all__ = ["DIGEST", "record", "scoped", "sources"]
+__all__ = ["DIGEST", "FROM", "record", "scoped", "sources"]
 
 FROM: Final = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 DIGEST: Final = ox.NamedNode(PREFIXES["dct"] + "identifier")
