@@ -14,9 +14,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from practicegraph.graph.errors import NotFound
 from practicegraph.graph.source import source_of
+from practicegraph.graph.store import Store
 from practicegraph.ontology.names import ID
 from practicegraph.viz.factfile_parts import SECTIONS, Drawn, Part
 from practicegraph.viz.languages import day
@@ -127,13 +129,28 @@ def factfile(asked: Asked, slug: str, *, room: float = ROOM) -> Factfile:
     look = Look(asked)
     if not look.is_a(iri, "Region"):
         raise NotFound(f"no region {slug!r} in this store; `practicegraph sources` shows what was read")
-    parts = [part for make in SECTIONS for part in (make(look, iri),) if part.lines]
+    parts = _parts(look, iri)
     made = _made(look, iri, slug, parts, CHOICES[0])
     for most in CHOICES[1:]:
         if made.size <= room:
             break
         made = _made(look, iri, slug, parts, most)
     return made
+
+
+_drawn: WeakKeyDictionary[Store, tuple[tuple[str, str], tuple[Part, ...]]] = WeakKeyDictionary()
+"""The sections that were drawn up last, for the other forms of the same factfile."""
+
+
+def _parts(look: Look, iri: str) -> tuple[Part, ...]:
+    store, key = look.asked.store, (iri, look.asked.lang)
+    last = _drawn.get(store) if store.read_only else None
+    if last is not None and last[0] == key:
+        return last[1]
+    parts = tuple(part for make in SECTIONS for part in (make(look, iri),) if part.lines)
+    if store.read_only:
+        _drawn[store] = (key, parts)
+    return parts
 
 
 def _made(look: Look, iri: str, slug: str, parts: Iterable[Part], most: int) -> Factfile:

@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -28,7 +29,7 @@ RESERVED: Final = re.compile(r"(con|prn|aux|nul|clock\$|com[0-9]|lpt[0-9])(\..*)
 SINGULAR: Final = {plural: kind for kind, plural in PLURAL.items()}
 FILTERS: Final = ("theme", "region", "kind")
 LISTS: Final = ("organisations", "practices", "pilots", "needs", "challenges", "events", "sources")
-KEPT: Final[Mapping[str, tuple[str, ...]]] = {"peers": ("organisation",), "regions": ("map",), "network": ("lens",)}
+KEPT: Final[Mapping[str, tuple[str, ...]]] = {"peers": ("organisation",), "regions": ("map",)}
 """What may stand behind the question mark of a page that has a file for each; lists and questions have rules below."""
 SERVED: Final = ("/search.json", "/query/terms.json", "/map.svg", "/why")
 """What only a server answers; pages do without."""
@@ -45,6 +46,7 @@ class Target:
     values: tuple[tuple[str, str], ...] = ()
 
 
+@lru_cache(maxsize=65_536)
 def safe(segment: str) -> str:
     """A part of an identifier as the name of a file; different parts have different names.
 
@@ -67,12 +69,13 @@ def kept_values(path: str, values: Mapping[str, str]) -> tuple[tuple[str, str], 
     elif first in LISTS and not below:
         names = (*[name for name in FILTERS if values.get(name)][:1], "status", "view", "page")
     elif first == "network":
-        names = ("lens",)
+        names = ("lens", *[name for name in ("region", "theme") if values.get(name)][:1])
     else:
         names = () if below else KEPT.get(first, ())
     return tuple((name, values[name]) for name in sorted(names) if values.get(name))
 
 
+@lru_cache(maxsize=65_536)
 def file_of(target: Target, first: str) -> str:
     """The file of a page, relative to the site.
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Final
 
 from practicegraph.queries import project
+from practicegraph.queries.parameters import resolve
 from practicegraph.queries.text_index_names import fill_names
 from practicegraph.viz.languages import mark
 from practicegraph.viz.net_page import TITLES, seen
@@ -19,33 +20,35 @@ from practicegraph.viz.page_things import Look
 
 __all__ = ["PAGES", "names_script"]
 
+WHOLE: Final = "cooperation"
+"""The network that is shown first."""
 ROWS: Final = 200
 """Rows of a table of a network; the CSV has all."""
 
 
 def network(asked: Asked) -> Page:
-    """A network: its picture, where to get it as a page to play with, and the same as tables."""
-    lens = asked.values.get("lens", "cooperation")
+    """A network, whole or of one region or theme: its picture, ways to take it along, and the same as tables."""
+    lens = asked.values.get("lens", WHOLE)
     _, view, words = seen(asked)
-    given = {"lens": lens if lens != "cooperation" else None}
+    about = {name: asked.values[name] for name in ("region", "theme") if name in asked.values}
+    names = [words.iri(iri) for name in about for iri in getattr(view.state, name)]
     nodes, links = list(node_rows(view, words)), list(link_rows(view, words))
+
+    def to(path: str, lens: str = lens) -> str:
+        return asked.links.to(path, lens=lens if lens != WHOLE else None, **about)
+
     return Page(
         "page_site_network.html",
-        asked.text(TITLES[lens]),
+        ": ".join([asked.text(TITLES[lens]), *names]),
         {
-            "lenses": [
-                (
-                    asked.text(title),
-                    asked.links.to("/network", lens=name if name != "cooperation" else None),
-                    name == lens,
-                )
-                for name, title in TITLES.items()
-            ],
-            "picture": asked.links.to("/network/view.svg", **given),
-            "lively": asked.links.to("/network/page.html", **given),
-            "downloads": [
-                (form.upper(), asked.links.to(f"/network/view.{form}", **given)) for form in ("gexf", "graphml", "csv")
-            ],
+            "lenses": []
+            if about
+            else [(asked.text(title), to("/network", name), name == lens) for name, title in TITLES.items()],
+            "whole": to("/network") if not about else asked.links.to("/network", lens=lens if lens != WHOLE else None),
+            "about": about,
+            "picture": to("/network/view.svg") if nodes else "",
+            "lively": to("/network/page.html") if nodes and "theme" not in about else "",  # half a megabyte each
+            "downloads": [(form.upper(), to(f"/network/view.{form}")) for form in ("gexf", "graphml", "csv")],
             "nodes": nodes[:ROWS],
             "links_": links[:ROWS],
             "totals": (len(nodes), len(links)),
@@ -61,7 +64,12 @@ def network(asked: Asked) -> Page:
 
 def alone(asked: Asked) -> File:
     """A network as a page of pyvis that needs nothing else."""
-    graph = getattr(project, asked.values.get("lens", "cooperation"))(asked.store, lang=asked.lang)
+    wanted = {
+        name: str(resolve(asked.store, name, asked.values[name]))
+        for name in ("region", "theme")
+        if name in asked.values
+    }
+    graph = getattr(project, asked.values.get("lens", WHOLE))(asked.store, lang=asked.lang, **wanted)
     return File(draw(graph).encode(), "text/html")
 
 
