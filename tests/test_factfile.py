@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import chromium
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
@@ -86,6 +87,18 @@ def test_two_pages_hold_it(store: Store, slug: str, lang: str) -> None:
     assert document.metadata is not None
     assert str(document.metadata.title).startswith(factfile(asked(store, lang), slug).name.text)
     assert as_pdf(asked(store, lang), slug) == content
+
+
+def test_printed_from_a_browser_two_pages_hold_it(store: Store, tmp_path: Path) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        for slug in ("fr", "fr-84"):
+            file = tmp_path / f"{slug}.html"
+            file.write_text(as_html(asked(store), factfile(asked(store), slug)), "utf-8")
+            page.goto(file.as_uri())
+            printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+            assert len(printed.pages) <= 2
+            assert round(float(printed.pages[0].mediabox.width)) == 595, "A4"
 
 
 def test_less_room_shows_less_and_says_so(store: Store) -> None:
