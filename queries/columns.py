@@ -21,9 +21,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
 import pyoxigraph as ox
 
 from practicegraph.graph.results import IRI, Results, Term
@@ -31,6 +30,9 @@ from practicegraph.graph.source import SOURCE
 from practicegraph.graph.store import Store
 from practicegraph.queries.columns_kept import MEMORY, Kept
 from practicegraph.queries.columns_tables import fill_columns
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["FEW", "Columns", "answer_in_columns", "columns"]
 
@@ -154,6 +156,8 @@ def _shipped() -> dict[str, str]:
 
 
 def _make(store: Store, path: str) -> None:
+    import duckdb  # in the functions: most commands need no columns, and loading it is much of their start
+
     try:
         with duckdb.connect(path, config=LIMITS) as base:
             fill_columns(store, base, Path(path).parent)
@@ -162,16 +166,20 @@ def _make(store: Store, path: str) -> None:
 
 
 def _in_memory(store: Store) -> Columns:
+    import duckdb
+
     base = duckdb.connect(MEMORY, config=LIMITS)
     fill_columns(store, base)
     return Columns(base)
 
 
 def _open(path: str) -> Columns:
+    import duckdb
+
     base = duckdb.connect(path, read_only=True, config=LIMITS)
     base.execute("SET enable_progress_bar = false")  # for all its cursors: only viz/ prints
     base.execute("SELECT id FROM term LIMIT 1")
     return Columns(base)
 
 
-_KEPT: Final = Kept("columns-2", _make, _open)
+_KEPT: Final = Kept("columns-3", _make, _open)

@@ -7,6 +7,7 @@ first IRI, as in SPARQL; ``term`` has the IRIs.
 table                             columns
 term                              id, iri
 type                              s, o: of the classes in ``CLASSES``
+class                             id, name: of those
 snake_case of each of LINKS       s, o: one table for each property
 label, name, other_name, word     s, value, lang, key: preferred labels; of organisations, what they are called by
                                   reports, and their other names; labels of terms; ``key`` sorts as SPARQL does
@@ -25,13 +26,15 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import duckdb
 import pyoxigraph as ox
 
 from practicegraph.graph.store import Store
 from practicegraph.ontology.names import PREFIXES
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["fill_columns"]
 
@@ -112,8 +115,9 @@ CREATE TABLE worded_themes AS SELECT t.s, lang, string_agg(DISTINCT value, '; ')
 CREATE MACRO theme_names(tag) AS TABLE SELECT s, names FROM worded_themes WHERE lang = tag;
 CREATE MACRO worded(tag) AS TABLE SELECT s, value, lang, key FROM word w
   WHERE lang = tag OR (lang = 'en' AND NOT EXISTS (SELECT 1 FROM word o WHERE o.s = w.s AND o.lang = tag));
-CREATE MACRO of_class(name) AS TABLE
-  SELECT s FROM type WHERE o = (SELECT id FROM term WHERE iri = 'https://w3id.org/practicegraph/ns#' || name);
+CREATE UNIQUE INDEX term_iri ON term (iri);
+CREATE TABLE class AS SELECT id, iri[35:] AS name FROM term WHERE id IN (SELECT o FROM type);
+CREATE MACRO of_class(wanted) AS TABLE SELECT s FROM type WHERE o = (SELECT id FROM class WHERE name = wanted);
 """
 """``key`` sorts as SPARQL does: by text, then by datatype (rdf:langString before xsd:string), then by language."""
 TERMS: Final = """CREATE TABLE term AS SELECT row_number() OVER (ORDER BY iri)::INTEGER AS id, iri FROM (
