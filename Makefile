@@ -7,7 +7,7 @@ DEMO := build/demo
 DEMO_STORE := $(DEMO)/practicegraph.db
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test setup browser clean
+.PHONY: demo test setup browser spark clean
 
 setup: $(VENV)/.ready $(VENV)/.assets
 
@@ -44,7 +44,12 @@ browser:
 	  echo "The tests of pages need Chromium or Chrome: install one (Debian, Ubuntu: sudo apt-get install chromium) and run make test again." >&2; exit 1; \
 	fi
 
-test: setup browser
+# Tests of reading on a cluster need Java; where there is some, the extra that they need is installed (0.9 GB).
+spark: setup
+	@if command -v java >/dev/null; then $(BIN)/python -c 'import pyspark, splink' 2>/dev/null || $(BIN)/python -m pip install --quiet --editable '.[spark]'; \
+	else echo "No Java here: the tests of reading on Apache Spark are left out (Debian, Ubuntu: sudo apt-get install default-jre-headless)"; fi
+
+test: setup browser spark
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

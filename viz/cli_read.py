@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,6 +37,14 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+
+class Engine(StrEnum):
+    """Who reads."""
+
+    local = "local"
+    spark = "spark"
+
+
 Reports = Annotated[
     list[str],
     typer.Argument(
@@ -52,6 +61,17 @@ LlmOption = Annotated[
         metavar="URL",
         help="Ask a language model too: an OpenAI-compatible address; PRACTICEGRAPH_LLM_MODEL names the model.",
     ),
+]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="Who reads: this machine, or Apache Spark (docs/cluster.md).")
+]
+MasterOption = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="Of Spark: local[4], spark://host:7077, yarn, …; else as configured."),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Of Spark: folder for N-Quads and Parquet, which all its machines see."),
 ]
 Processes = Annotated[int, typer.Option("--processes", "-j", min=1, help="Reading processes.")]
 
@@ -106,6 +126,9 @@ def _ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Read addresses in private networks too: a server of your own.")
     ] = False,
+    engine: EngineOption = Engine.local,
+    master: MasterOption = None,
+    out: OutOption = None,
 ) -> None:
     """Read reports into the graph.
 
@@ -120,6 +143,16 @@ def _ingest(
 
     if not any(is_address(item) or Path(item).exists() or glob(item, recursive=True) for item in reports):
         raise NotFound(f"{', '.join(reports)}: no such file or folder; check the path")  # before a store is made
+    if engine is Engine.spark:
+        if llm or mapping or allow_private or processes > 1 or out is None:
+            raise InvalidValue(
+                "--engine spark needs --out FOLDER, and takes --master, --register and --plain; "
+                "leave out --llm, --mapping, --allow-private and --processes"
+            )
+        _ingest_on_spark(reports, out, store=store, master=master, plain=plain, listed=listed)
+        return
+    if master is not None or out is not None:
+        raise InvalidValue("--master and --out are for --engine spark; leave them out, or add it")
     model = configured(llm)
     with open_store(store) as opened:
         bar = _progress()
@@ -137,6 +170,27 @@ def _ingest(
                 progress=_advance(bar, task),
             )
     _tell(summary)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+def _ingest_on_spark(
+    reports: list[str], out: Path, *, store: Path, master: str | None, plain: bool, listed: Path | None
+) -> None:
+    from practicegraph.graph.decisions import DECISIONS_FILE, parse_decisions
+    from practicegraph.ingest.cluster import ingest_on_spark
+
+    decided = store / DECISIONS_FILE
+    decisions = parse_decisions(decided.read_text("utf-8").splitlines() if decided.is_file() else ())
+    summary = ingest_on_spark(reports, out, master=master, plain=plain, register=listed, decisions=decisions)
+    for warning in summary.warnings:
+        remark(f"note: {warning}")
+    for path, same in summary.duplicates:
+        remark(f"note: {path} says the same as {same}; it counts once")
+    for path, reason in summary.failed:
+        complain(_named(path, reason))
+    duplicates = f", {len(summary.duplicates)} duplicates" if summary.duplicates else ""
+    remark(f"reports: {summary.new} new{duplicates}, {len(summary.failed)} failed; {summary.quads} quads in {out}")
     if summary.failed:
         raise typer.Exit(1)
 
