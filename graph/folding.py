@@ -45,6 +45,19 @@ JOINERS: Final = words("of for de des du d del della dei di da do dos pour para 
 """What may stand between a word left out and the name: "Association of", "Asociación de"."""
 
 
+class _Spaced(dict[int, int]):
+    """For ``str.translate``: letters, marks and numbers as they are, anything else a space; told when first met."""
+
+    def __missing__(self, code: int) -> int:
+        return self.setdefault(code, code if unicodedata.category(chr(code))[0] in "LMN" else ord(" "))
+
+
+ACCENTS: Final = re.compile("[\u0300-\u036f]")
+DOTTED: Final = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+LATIN_LETTERS: Final = str.maketrans(LATIN)
+SPACED: Final = _Spaced()
+
+
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """The text for comparing: lower case, no accents, words separated by one space; letters of every script stay.
@@ -54,11 +67,15 @@ def fold(text: str) -> str:
     >>> fold("  L'Étoile – “Süd”, e.V. "), fold("Erasmus+")
     ('l etoile sud ev', 'erasmus plus')
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", plain))
-    plain = "".join(LATIN.get(char, char) for char in plain).replace("+", " plus ")
-    plain = re.sub(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?", lambda match: match[0].replace(".", ""), plain)  # e.V. → ev
-    plain = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in plain)
+    if text.isascii():
+        plain = text.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        plain = unicodedata.normalize("NFC", ACCENTS.sub("", plain)).translate(LATIN_LETTERS)
+    plain = plain.replace("+", " plus ")
+    if "." in plain:
+        plain = DOTTED.sub(lambda match: match[0].replace(".", ""), plain)  # e.V. → ev
+    plain = plain.translate(SPACED)
     return " ".join(plain.split()) or text.strip() or (text and " ")
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -63,8 +62,7 @@ class Token(NamedTuple):
     """Whether it has two letters or more, all of them capitals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A run of tokens that may be a name."""
 
     segment: int

@@ -126,7 +126,7 @@ class PhraseBook:
         chosen = [(key, index) for key, index in self._indexes.items() if languages is None or key in languages]
         for place, word in enumerate(words):
             for language, index in chosen:
-                for parts, name in index.starting(word.text):
+                for parts, name in index.known.get(word.text) or index.starting(word.text):
                     last = place if len(parts) == 1 else _end_of(parts[1:], words, place + 1)
                     if last is not None:
                         found.append(Hit(name, language, place, last))

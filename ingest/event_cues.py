@@ -100,7 +100,14 @@ class Cue:
 
 def find_cues(segments: Sequence[Segment]) -> tuple[Cue, ...]:
     """All words for events outside boilerplate, in order and without overlap."""
-    found = [cue for s in segments if s.kind != "boilerplate" for cue in _in_segment(s, segments)]
+    whole = "\n".join(s.text for s in segments).lower()
+    patterns: list[tuple[EventKind | None, AnyCase]] = [*KINDS, (None, GENERIC)]
+    tried = [
+        (kind, pattern, anchors)
+        for kind, pattern in patterns
+        if (anchors := [anchor for anchor in ANCHORS[kind] if anchor in whole])  # few of them are in any one report
+    ]
+    found = [cue for s in segments if s.kind != "boilerplate" for cue in _in_segment(s, segments, tried)]
     return tuple(_meant(cue, found) for cue in found)
 
 
@@ -119,14 +126,17 @@ def _meant(cue: Cue, cues: Sequence[Cue]) -> Cue:
     return replace(cue, kind=near[0].kind, ordinal=near[0].ordinal) if len(near) == 1 and near[0].kind else cue
 
 
-def _in_segment(segment: Segment, segments: Sequence[Segment]) -> Iterator[Cue]:
+def _in_segment(
+    segment: Segment,
+    segments: Sequence[Segment],
+    tried: Sequence[tuple[EventKind | None, AnyCase, Sequence[str]]],
+) -> Iterator[Cue]:
     text = segment.text
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, int, EventKind | None]] = []
-    patterns: list[tuple[EventKind | None, AnyCase]] = [*KINDS, (None, GENERIC)]
     lowered = text.lower()
-    for kind, pattern in patterns:
-        if not any(anchor in lowered for anchor in ANCHORS[kind]):
+    for kind, pattern, anchors in tried:
+        if not any(anchor in lowered for anchor in anchors):
             continue
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())

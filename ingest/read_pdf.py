@@ -8,8 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-import pypdf
-
 from practicegraph.graph.errors import ReadError
 from practicegraph.ingest.read_taken import Taken
 from practicegraph.ingest.segment_blocks import blocks
@@ -37,6 +35,8 @@ def take_pdf(data: bytes, name: str) -> Taken:
     Raises:
         ReadError: encrypted, scanned (pictures of pages without text), broken, or of more than a thousand pages.
     """
+    import pypdf  # here: loading it takes a tenth of the start of reading
+
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -50,13 +50,16 @@ def _folded(line: str) -> str:
     return " ".join(line.lower().replace("’", "'").split()).strip(" .:!…«»<>←→‹›|()[]*_-–—•·0123456789#")
 
 
+BETWEEN_LINKS = re.compile(r"\s[|·•/]\s|\t")
+
+
 def page_furniture(line: str) -> bool:
     """Whether a whole line is a link or label of the page: "Next", "Share", a trail of crumbs, a bare address."""
     if len(line) > 160:
         return False
     if ADDRESS.match(line) or END_MARK.match(line):
         return True
-    pieces = [_folded(piece) for piece in re.split(r"\s[|·•/]\s|\t", line)]
+    pieces = [_folded(piece) for piece in BETWEEN_LINKS.split(line)]
     if any(pieces) and all(piece in _phrases("label") for piece in pieces if piece):
         return True
     return bool(CRUMBS.match(line)) and "." not in line and line.count(" ") < 16
