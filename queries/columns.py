@@ -102,8 +102,9 @@ def _results(copy: Columns, names: list[str], rows: list[tuple[Any, ...]]) -> Re
     wanted = [name for name in names if not name.endswith("_lang")]
     made: list[list[Term | None]] = []
     shown: list[str] = []
+    across = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
     for name in wanted:
-        values = [row[names.index(name)] for row in rows]
+        values = list(across[name])
         if name == "passage":
             cited = _passages(copy, values)
             made += [[cited[value][0] for value in values], [cited[value][1] for value in values]]
@@ -113,8 +114,7 @@ def _results(copy: Columns, names: list[str], rows: list[tuple[Any, ...]]) -> Re
             iris = dict(copy.rows("SELECT id, iri FROM term WHERE id IN (SELECT unnest($ids))", {"ids": values})[1])
             made.append([ox.NamedNode(iris[value]) for value in values])
         elif f"{name}_lang" in names:
-            tags = [row[names.index(f"{name}_lang")] for row in rows]
-            made.append([_literal(value, tag) for value, tag in zip(values, tags, strict=True)])
+            made.append([_literal(value, tag) for value, tag in zip(values, across[f"{name}_lang"], strict=True)])
         else:
             made.append([_literal(value) for value in values])
         shown.append(name)
