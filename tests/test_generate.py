@@ -1,5 +1,6 @@
 """Made-up networks: the same every time, valid in every shape, every quote in its text."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from practicegraph.graph.check import check
 from practicegraph.graph.derive import derive
 from practicegraph.graph.store import open_store
 from practicegraph.queries import ask
+from practicegraph.queries.run import questions
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 
@@ -73,3 +75,15 @@ def test_four_levels_of_places_and_hubs(path: Path) -> None:
             "SELECT (COUNT(?e) AS ?n) { ?o a pg:Organisation . ?o pg:tookPartIn ?e } GROUP BY ?o ORDER BY DESC(?n)"
         ).column("n")
         assert rows[0] >= 3 * rows[len(rows) // 2]
+
+
+def test_the_benchmark_measures_every_step_and_every_question(tmp_path: Path) -> None:
+    """A small graph, so that the script itself stays in order; its figures mean nothing."""
+    command = [sys.executable, FOLDER / "run", "1000", "--no-compare", "--results", tmp_path]
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+    (measured,) = json.loads((tmp_path / "run.json").read_text()).values()
+    assert 1000 <= measured["stated"] < 2000
+    assert measured["derived"] > 0
+    asked = measured["questions"]["practicegraph"]
+    assert set(asked) == {question.name for question in questions()}
+    assert (tmp_path / "run.md").exists()
