@@ -30,10 +30,13 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.steps = steps
         self.seen: dict[str, tuple[float, int]] = {}
+        self.last = 0.0
+        """CPU seconds while all processes were there: when workers end, theirs is lost."""
         self.over = threading.Event()
 
     def run(self) -> None:
-        while not self.over.wait(0.1):
+        while not self.over.wait(0.5):
+            self.last = max(self.last, cpu())
             if self.steps.exists() and "start" not in self.seen:
                 self.seen["start"] = (cpu(), 0)
             for done in self.steps.glob("*/_SUCCESS"):
@@ -80,7 +83,7 @@ def measure(count: int, *, master: str, plain: bool) -> dict[str, tuple[float, i
             kind = "derive" if step.startswith(("facts", "lower", "upper", "followed", "derived")) else step
             rows[kind] = (rows.get(kind, (0.0, 0))[0] + spent - before, rows.get(kind, (0.0, 0))[1] + held)
             before = spent
-        rows["write"] = (cpu() - before, 0)
+        rows["write"] = (watch.last - before, 0)
         for part in ("nquads", "parquet"):
             rows[part] = (0.0, size(folder / "out" / part))
         rows["all"] = (sum(spent for spent, _ in rows.values()), sum(held for _, held in rows.values()))
