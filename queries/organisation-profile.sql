@@ -32,7 +32,9 @@ WITH doing AS (
   SELECT place, l.value, l.lang, l.key, about, day, cited
   FROM said JOIN label l ON l.s = thing AND (place != 3 OR l.lang = $lang)
 )
+-- as in SPARQL, of two events of one name, one of them without a day, the least day is none
 SELECT ['name', 'other name', 'kind', 'active in', 'project', 'event', 'practice', 'pilot action', 'cooperates with'][place]
-       AS aspect, value, lang AS value_lang, string_agg(DISTINCT about, '; ') AS detail, min(day) AS date, min(p) AS passage
+       AS aspect, value, lang AS value_lang, string_agg(DISTINCT about, '; ') AS detail,
+       CASE WHEN count(day) = count(*) THEN min(day) END AS date, min(p) AS passage
 FROM named JOIN first_evidence f ON f.s = cited GROUP BY place, value, lang, key
 ORDER BY place, date NULLS FIRST, key
