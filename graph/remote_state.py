@@ -1,12 +1,12 @@
 """What a SPARQL server keeps of a store beside its graphs: in a graph of its own, so that every machine finds it.
 
     GRAPH <…/graph/server> {
-      <…/graph/server> pg:mark "…"       changes with every write; "incomplete …" while a write takes several requests
-                       pg:pending "…"    there while what follows from the sources is not derived
-                       pg:decisions "…"  the text of the decisions file
-                       pg:writer "…"     who is writing, and until when it may be silent: a lease, renewed by writing
-                       pg:writerUntil "…" }
-    GRAPH <…/graph/snapshots> { <urn:sha256:…> pg:text "…" }    the texts that quotes point into
+      <…/graph/server> server:mark "…"    changes with every write; "incomplete …" while a write takes several requests
+                       server:pending "…"    there while what follows from the sources is not derived
+                       server:decisions "…"  the text of the decisions file
+                       server:writer "…"     who writes, and until when it may be silent: a lease, renewed by writing
+                       server:writerUntil "…" }
+    GRAPH <…/graph/snapshots> { <urn:sha256:…> server:text "…" }    the texts that quotes point into
 
 Updates here only add or remove given triples, or all values of a property of one node: done twice they are the same.
 """
@@ -25,7 +25,7 @@ import pyoxigraph as ox
 from practicegraph.graph.errors import StoreError, StoreInUse
 from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.sparql_client import SparqlClient
-from practicegraph.ontology.names import BASE, NS
+from practicegraph.ontology.names import BASE
 
 __all__ = ["OTHERS", "SERVER", "RemoteSnapshots", "ServerState", "acquire", "read_state", "release", "renewed", "value"]
 
@@ -33,6 +33,8 @@ SERVER: Final = f"<{BASE}graph/server>"
 SNAPSHOTS: Final = f"<{BASE}graph/snapshots>"
 OTHERS: Final = (SERVER, SNAPSHOTS)
 """Graphs of the server that are no part of the store's graph."""
+TERM: Final = BASE + "graph/server#"
+"""What its own properties begin with: they say nothing of the world and are no part of the vocabulary."""
 LEASE: Final = timedelta(minutes=10)
 """How long a writer may be silent before another may take its place; longer than any report takes to read."""
 
@@ -49,16 +51,16 @@ class ServerState:
 def read_state(client: SparqlClient) -> ServerState:
     """What a server says; of one that has never kept a store, nothing."""
     rows = client.query(f"SELECT ?p ?o {{ GRAPH {SERVER} {{ {SERVER} ?p ?o }} }}").rows
-    said = {str(predicate).removeprefix(NS): str(object_) for predicate, object_ in rows}
+    said = {str(predicate).removeprefix(TERM): str(object_) for predicate, object_ in rows}
     return ServerState(said.get("mark"), "pending" in said, said.get("decisions", ""))
 
 
 def value(name: str, text: str | None) -> str:
     """The update that gives a property of the state its only value, or none."""
-    removal = f"DELETE WHERE {{ GRAPH {SERVER} {{ {SERVER} <{NS}{name}> ?any }} }}"
+    removal = f"DELETE WHERE {{ GRAPH {SERVER} {{ {SERVER} <{TERM}{name}> ?any }} }}"
     if text is None:
         return removal
-    return f"{removal} ;\nINSERT DATA {{ GRAPH {SERVER} {{ {SERVER} <{NS}{name}> {ox.Literal(text)} }} }}"
+    return f"{removal} ;\nINSERT DATA {{ GRAPH {SERVER} {{ {SERVER} <{TERM}{name}> {ox.Literal(text)} }} }}"
 
 
 def renewed() -> str:
@@ -74,8 +76,8 @@ def acquire(client: SparqlClient, writer: str) -> None:
         StoreError: the server does not answer.
     """
     now = datetime.now(UTC)
-    held = f"{SERVER} <{NS}writer> ?writer ; <{NS}writerUntil> ?until"
-    wanted = f"{SERVER} <{NS}writer> {ox.Literal(writer)} ; <{NS}writerUntil> {ox.Literal(_time(now + LEASE))}"
+    held = f"{SERVER} <{TERM}writer> ?writer ; <{TERM}writerUntil> ?until"
+    wanted = f"{SERVER} <{TERM}writer> {ox.Literal(writer)} ; <{TERM}writerUntil> {ox.Literal(_time(now + LEASE))}"
     client.update(
         f"DELETE {{ GRAPH {SERVER} {{ {held} }} }} INSERT {{ GRAPH {SERVER} {{ {wanted} }} }}\n"
         f"WHERE {{ OPTIONAL {{ GRAPH {SERVER} {{ {held} }} }}\n"
@@ -93,7 +95,7 @@ def acquire(client: SparqlClient, writer: str) -> None:
 
 def release(client: SparqlClient, writer: str) -> None:
     """Lets others write."""
-    held = f"{SERVER} <{NS}writer> {ox.Literal(writer)} ; <{NS}writerUntil> ?until"
+    held = f"{SERVER} <{TERM}writer> {ox.Literal(writer)} ; <{TERM}writerUntil> ?until"
     client.update(f"DELETE WHERE {{ GRAPH {SERVER} {{ {held} }} }}", repeatable=True)
 
 
@@ -120,7 +122,7 @@ class RemoteSnapshots(Snapshots):
         """Keeps a text here at once, and there with the next change of a graph."""
         digest = super().keep(text)
         self.waiting.append(
-            f"INSERT DATA {{ GRAPH {SNAPSHOTS} {{ <urn:sha256:{digest}> <{NS}text> {ox.Literal(text)} }} }}"
+            f"INSERT DATA {{ GRAPH {SNAPSHOTS} {{ <urn:sha256:{digest}> <{TERM}text> {ox.Literal(text)} }} }}"
         )
         return digest
 
@@ -129,7 +131,7 @@ class RemoteSnapshots(Snapshots):
         here = super().text(digest)
         if here is not None or not digest.isalnum():
             return here
-        rows = self._client.query(f"SELECT ?t {{ GRAPH {SNAPSHOTS} {{ <urn:sha256:{digest}> <{NS}text> ?t }} }}").rows
+        rows = self._client.query(f"SELECT ?t {{ GRAPH {SNAPSHOTS} {{ <urn:sha256:{digest}> <{TERM}text> ?t }} }}").rows
         for (text,) in rows:
             if hashlib.sha256(str(text).encode()).hexdigest() == digest:
                 super().keep(str(text))
@@ -141,7 +143,7 @@ class RemoteSnapshots(Snapshots):
     def drop(self, digest: str) -> None:
         """Forgets a text here at once, and there with the next change of a graph."""
         super().drop(digest)
-        self.waiting.append(f"DELETE WHERE {{ GRAPH {SNAPSHOTS} {{ <urn:sha256:{digest}> <{NS}text> ?any }} }}")
+        self.waiting.append(f"DELETE WHERE {{ GRAPH {SNAPSHOTS} {{ <urn:sha256:{digest}> <{TERM}text> ?any }} }}")
 
 
 def _time(moment: datetime) -> str:

@@ -3,6 +3,8 @@
 import shutil
 from importlib.util import find_spec
 
+import pytest
+
 SPARK = bool(shutil.which("java") and find_spec("pyspark") and find_spec("splink"))
 collect_ignore = [] if SPARK else ["test_spark.py"]
 
@@ -10,3 +12,8 @@ collect_ignore = [] if SPARK else ["test_spark.py"]
 def pytest_report_header() -> str:
     """Whether the tests of reading on a cluster are among those that run."""
     return "Apache Spark: " + ("tested" if SPARK else "not tested, for want of Java or the extra spark (make spark)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The two tests of a minute and more come first, so that nobody waits for them alone at the end."""
+    items.sort(key=lambda item: item.path.name not in ("test_spark.py", "test_readme.py"))

@@ -257,9 +257,9 @@ def test_decisions_apply_and_can_be_undone(folder: Path, tmp_path: Path) -> None
     with open_store(tmp_path / "s") as store:
         ingest(["reports"], store, plain=True)
         before = stated(store)
-        need = store.query("SELECT ?n { ?n a pg:Need } ORDER BY ?n LIMIT 1").rows[0][0]
+        need = store.query("SELECT ?n { VALUES ?k { pg:Need pg:Challenge } ?n a ?k } ORDER BY ?n").rows[0][0]
         names = store.query("SELECT ?o { ?o a pg:Organisation } ORDER BY ?o LIMIT 2").column("o")
-        decisions = [f"reject <{need}> # a wish, no need", f"same {names[0]} {names[1]}"]
+        decisions = [f"reject <{need}> # a wish, nothing more", f"same {names[0]} {names[1]}"]
         for decision in decisions:
             decide(store, decision)
         assert len(ingest(["reports"], store, plain=True).changed) == 4

@@ -26,7 +26,7 @@ COUNTED: Final = {
     "challenges": "?x pg:inRegion ?iri ; a pg:Challenge",
 }
 IN_REGION: Final = """SELECT ?iri (COUNT(DISTINCT ?quote) AS ?n) { VALUES ?place { UNDEF }
-  ?iri pg:inRegion ?place ; a pg:CLASS . OPTIONAL { ?iri pg:evidence ?quote } }
+  ?iri pg:inRegion ?place ; a ?class . OPTIONAL { ?iri pg:evidence ?quote } }
   GROUP BY ?iri ORDER BY DESC(?n) ?iri LIMIT 9"""
 ACTIVE: Final = """SELECT ?iri (COUNT(DISTINCT ?x) AS ?n) { VALUES ?place { UNDEF }
   ?iri pg:activeIn ?place . OPTIONAL { { ?iri pg:runs ?x } UNION { ?iri pg:tookPartIn ?x } ?x pg:inRegion ?place } }
@@ -146,7 +146,7 @@ def _kind(look: Look, iri: str) -> str:
 
 
 def _reported(look: Look, iri: str, class_: str, path: str, title: str, total: int) -> Section:
-    query = IN_REGION.replace("CLASS", class_).replace("UNDEF", f"<{iri}>")  # of a region that is there
+    query = IN_REGION.replace("?class", f"pg:{class_}").replace("UNDEF", f"<{iri}>")  # of a region that is there
     rows = remembered(look.asked.store, query).rows[:SHOWN]
     shown = tuple(stated(look, str(item), themes=True) for item, _ in rows)
     slug = iri.removeprefix(f"{ID}region/")

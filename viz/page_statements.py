@@ -30,7 +30,7 @@ ORDERS: Final = (
     Order("reported", mark("how often reported"), "DESC(?n) ?name", "OPTIONAL { ?iri pg:evidence ?x }"),
 )
 SAME_THEMES: Final = """SELECT ?other (COUNT(?theme) AS ?n) {
-  VALUES ?theme { UNDEF } ?other pg:theme ?theme ; a pg:CLASS } GROUP BY ?other ORDER BY DESC(?n) ?other LIMIT 9"""
+  VALUES ?theme { UNDEF } ?other pg:theme ?theme ; a ?class } GROUP BY ?other ORDER BY DESC(?n) ?other LIMIT 9"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _like(look: Look, iri: str, sort: Sort) -> Section:
     themes = [IRI(item.iri) for item in look.themes(iri)]
     found = []
     if themes:
-        query = SAME_THEMES.replace("CLASS", sort.class_)
+        query = SAME_THEMES.replace("?class", f"pg:{sort.class_}")
         found = [other for other, _ in look.asked.store.query(query, bindings={"theme": themes}).rows if other != iri]
     title = look.asked.text(mark("Others on these themes"))
     more = look.asked.links.to(sort.path, theme=themes[0].rpartition("/")[2]) if len(found) > 7 else ""
