@@ -32,7 +32,7 @@ demo: setup
 	$(BIN)/practicegraph network cooperation --out $(DEMO)/cooperation.html --store $(DEMO_STORE)
 	$(BIN)/practicegraph network practices --out $(DEMO)/practices.html --store $(DEMO_STORE)
 	$(BIN)/practicegraph network themes --out $(DEMO)/themes.html --store $(DEMO_STORE)
-	@echo "Open $(DEMO)/cooperation.html in a browser, or ask on: $(BIN)/practicegraph questions"
+	@echo "Open $(DEMO)/cooperation.html in a browser, explore: $(BIN)/practicegraph serve --store $(DEMO_STORE), or ask on: $(BIN)/practicegraph questions"
 
 # Tests of pages need Chromium or Chrome: an installed one, else Debian's where this user may install it.
 browser:
