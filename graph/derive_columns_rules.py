@@ -9,6 +9,7 @@ import duckdb
 import pyoxigraph as ox
 
 from practicegraph.graph.compile_rules import TYPE
+from practicegraph.graph.rule_sql import joins, where_clause
 from practicegraph.graph.rules import COOPERATION, ORGANISATION, Atom, Rule, Term
 
 __all__ = ["Key", "insert_rule", "key_of", "table"]
@@ -41,7 +42,7 @@ def insert_rule(base: duckdb.DuckDBPyConnection, rule: Rule, keys: Mapping[Key, 
         names = ", ".join(inner_bound[key.value] for key in crowd.keys)
         where.append(
             f"({', '.join(bound[key.value] for key in crowd.keys)}) IN (SELECT ({names}) FROM {inner} "
-            f"{_where(inner_where)} GROUP BY {names} "
+            f"{where_clause(inner_where)} GROUP BY {names} "
             f"HAVING count(DISTINCT {inner_bound[crowd.counted.value]}) <= {crowd.limit})"
         )
     if rule.differ is not None:
@@ -50,7 +51,7 @@ def insert_rule(base: duckdb.DuckDBPyConnection, rule: Rule, keys: Mapping[Key, 
     wanted = {term.value for atom in rule.head for term in (atom.subject, atom.object) if isinstance(term, ox.Variable)}
     wanted |= {variable.value for variable in rule.differ or ()}
     columns = ", ".join(f"{bound[name]} AS v_{name}" for name in sorted(wanted) if name in bound)
-    base.execute(f"CREATE OR REPLACE TEMP TABLE match AS SELECT DISTINCT {columns} FROM {source} {_where(where)}")
+    base.execute(f"CREATE OR REPLACE TEMP TABLE match AS SELECT DISTINCT {columns} FROM {source} {where_clause(where)}")
     if rule.node is not None and rule.differ is not None:
         _name_nodes(base, rule, *(f"v_{variable.value}" for variable in rule.differ))
     added = 0
@@ -67,24 +68,10 @@ def insert_rule(base: duckdb.DuckDBPyConnection, rule: Rule, keys: Mapping[Key, 
 
 def _joined(body: Sequence[Atom], keys: Mapping[Key, int]) -> tuple[str, list[str], dict[str, str]]:
     """The tables of a body, the conditions that join them, and the column of each variable."""
-    tables: list[str] = []
-    where: list[str] = []
-    bound: dict[str, str] = {}
-    for place, atom in enumerate(body):
-        tables.append(f"{table(keys[key_of(atom)], sourced=atom.graph is not None)} t{place}")
-        terms: list[tuple[str, Term | None]] = [("s", atom.subject), ("o", atom.object), ("g", atom.graph)]
-        for column, term in terms:
-            if isinstance(term, ox.Variable):
-                known = bound.setdefault(term.value, f"t{place}.{column}")
-                if known != f"t{place}.{column}":
-                    where.append(f"{known} = t{place}.{column}")
-            elif term is not None:
-                where.append(f"t{place}.{column} = {_constant(term)}")
-    return ", ".join(tables), where, bound
-
-
-def _where(conditions: Sequence[str]) -> str:
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    tables = (
+        f"{table(keys[key_of(atom)], sourced=atom.graph is not None)} t{place}" for place, atom in enumerate(body)
+    )
+    return ", ".join(tables), *joins(body, _constant)
 
 
 def _headed(term: Term) -> str:

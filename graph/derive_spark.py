@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from practicegraph.graph.compile_rules import TYPE
 from practicegraph.graph.counts import BASIS, BETWEEN, COUNT, LABEL, PARTICIPANT, PREFERRED
 from practicegraph.graph.plan import Plan
+from practicegraph.graph.rule_sql import joins, where_clause
 from practicegraph.graph.rules import COOPERATION, ORGANISATION, Atom, Rule, Term
 from practicegraph.graph.source import SOURCE
 from practicegraph.ontology.names import PREFIXES
@@ -173,7 +174,7 @@ def _join(rule: Rule) -> str:
         inner, inner_where, inner_bound = _joined(crowd.body)
         keys = [f"{inner_bound[key.value]} AS v_{key.value}" for key in crowd.keys]
         source += (
-            f" JOIN (SELECT {', '.join(keys)} FROM {inner} {_where(inner_where)} "
+            f" JOIN (SELECT {', '.join(keys)} FROM {inner} {where_clause(inner_where)} "
             f"GROUP BY {', '.join(inner_bound[key.value] for key in crowd.keys)} "
             f"HAVING count(DISTINCT {inner_bound[crowd.counted.value]}) <= {crowd.limit}) crowd{number} ON "
             + " AND ".join(f"crowd{number}.v_{key.value} = {bound[key.value]}" for key in crowd.keys)
@@ -192,32 +193,20 @@ def _join(rule: Rule) -> str:
         f"'o', {_headed(head.object, bound)})"
         for head in rule.head
     )
-    return f"SELECT inline(array({heads})) FROM {source} {_where(where)}"
+    return f"SELECT inline(array({heads})) FROM {source} {where_clause(where)}"
 
 
 def _joined(body: Sequence[Atom]) -> tuple[str, list[str], dict[str, str]]:
     """The tables of a body, the conditions that join them, and the column of each variable."""
     tables: list[str] = []
-    where: list[str] = []
-    bound: dict[str, str] = {}
+    kept: list[str] = []
     for place, atom in enumerate(body):
         tables.append(f"{'facts' if atom.graph is None else 'quads'} t{place}")
-        where.append(f"t{place}.p = {_text(atom.predicate)}")
+        kept.append(f"t{place}.p = {_text(atom.predicate)}")
         if atom.graph is not None:
-            where.append(f"startswith(t{place}.g, '<{SOURCE}')")
-        terms: list[tuple[str, Term | None]] = [("s", atom.subject), ("o", atom.object), ("g", atom.graph)]
-        for column, term in terms:
-            if isinstance(term, ox.Variable):
-                known = bound.setdefault(term.value, f"t{place}.{column}")
-                if known != f"t{place}.{column}":
-                    where.append(f"{known} = t{place}.{column}")
-            elif term is not None:
-                where.append(f"t{place}.{column} = {_text(term)}")
-    return " CROSS JOIN ".join(tables), where, bound
-
-
-def _where(conditions: Sequence[str]) -> str:
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+            kept.append(f"startswith(t{place}.g, '<{SOURCE}')")
+    conditions, bound = joins(body, _text)
+    return " CROSS JOIN ".join(tables), kept + conditions, bound
 
 
 def _headed(term: Term, bound: dict[str, str]) -> str:

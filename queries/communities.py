@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.sparse import csr_array, csr_matrix
-from sknetwork.clustering import Leiden
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,18 +31,21 @@ FINE_UP_TO: Final = 10_000
 scikit-network adds up gains in single precision, and where 100,000 have no clear communities it did not end."""
 
 
-def communities(links: csr_array) -> NDArray[np.int64]:
+def communities(links: csr_array, *, resolution: float = 1.0) -> NDArray[np.int64]:
     """The number of the community of each thing, 0 for the largest, ties by the first member; -1 for what has no link.
 
     Args:
-        links: Symmetric, with 1 for each link.
+        links: Symmetric, with the weight of each link.
+        resolution: Greater gives smaller communities (Reichardt and Bornholdt 2006).
     """
+    from sknetwork.clustering import Leiden  # takes a while to load, which commands that only ask should not wait for
+
     linked = np.diff(links.indptr) > 0
     result = np.full(links.shape[0], -1, dtype=np.int64)
     if not linked.any():
         return result
     gain = 0.001 if np.count_nonzero(linked) <= FINE_UP_TO else 0.01
-    leiden = Leiden(tol_optimization=gain, tol_aggregation=gain, random_state=SEED)
+    leiden = Leiden(resolution=resolution, tol_optimization=gain, tol_aggregation=gain, random_state=SEED)
     with _DRAWING:
         _C.srand(SEED)
         found = leiden.fit_predict(csr_matrix(links[linked][:, linked]))

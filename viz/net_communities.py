@@ -1,9 +1,7 @@
 """Communities: groups of things with more ties among themselves than with others.
 
-By Louvain (Blondel and others 2008) as scikit-network has it; groups that do not hang together, which Louvain can make,
-are parted. Leiden does so by itself, but scikit-network's draws from the C library's ``rand()`` whatever seed it is
-given: other groups at every call. A group is called by what sets it apart: the theme and the region that its ties have
-most often compared with all ties.
+Those of ``queries.communities``, so that a picture and ``practicegraph measures`` tell of the same. A group is called
+by what sets it apart: the theme and the region that its ties have most often compared with all ties.
 """
 
 from __future__ import annotations
@@ -12,14 +10,13 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import coo_matrix, csr_array, csr_matrix
 
+from practicegraph.queries.communities import communities as linked_communities
 from practicegraph.viz.net_lists import Lists
 
 __all__ = ["adjacency", "communities", "typical"]
 
-SEED: Final = 7
 ENOUGH: Final = 3
 """Ties that a theme or region must have in a group to name it."""
 Ints = NDArray[np.int32]
@@ -42,22 +39,10 @@ def communities(matrix: csr_matrix, *, resolution: float = 1.0) -> Ints:
         matrix: As ``adjacency`` gives it.
         resolution: Greater gives smaller groups (Reichardt and Bornholdt 2006); 1 is modularity as Newman has it.
     """
-    size = matrix.shape[0]
-    if matrix.nnz == 0:
-        return np.arange(size, dtype=np.int32)
-    from sknetwork.clustering import Louvain  # here: loading it takes longer than starting the server
-
-    found = Louvain(resolution=resolution, random_state=SEED).fit_predict(matrix)
-    ties = matrix.tocoo()
-    within = found[ties.row] == found[ties.col]
-    inside = coo_matrix((ties.data[within], (ties.row[within], ties.col[within])), shape=matrix.shape)
-    found = connected_components(inside, directed=False)[1]
-    alone = np.diff(matrix.indptr) == 0
-    found = np.where(alone, found.max() + 1 + np.arange(size), found)
-    _, first, inverse, counts = np.unique(found, return_index=True, return_inverse=True, return_counts=True)
-    rank = np.empty(len(counts), dtype=np.int32)
-    rank[np.lexsort((first, -counts))] = np.arange(len(counts), dtype=np.int32)
-    return np.asarray(rank[inverse], dtype=np.int32)
+    found: Ints = linked_communities(csr_array(matrix), resolution=resolution).astype(np.int32)
+    alone = np.flatnonzero(found < 0)
+    found[alone] = found.max(initial=-1) + 1 + np.arange(len(alone), dtype=np.int32)
+    return found
 
 
 def typical(lists: Lists, basis: Ints, group: Ints, count: int, *, skip: frozenset[str] = frozenset()) -> list[str]:
