@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -34,6 +35,11 @@ def executable() -> str:
         if found := shutil.which(name):
             return found
     raise RuntimeError(f"no browser ({', '.join(NAMES)}); install one, e.g. `apt-get install chromium`")
+
+
+def axe_script() -> str:
+    """axe-core, an npm package that only tests use."""
+    return (Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """Stores for tests of the explorer, and a client that asks it in this process."""
 
 import asyncio
+import atexit
 import hashlib
+import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import httpx
 import pyoxigraph as ox
@@ -37,10 +41,20 @@ RIGHT_TO_LEFT = "جمعية \u202eالتضامن\u202c الريفي"
 
 
 def example_store(folder: Path) -> Path:
-    """The example reports with their register."""
-    with open_store(folder) as store:
-        ingest([str(ROOT / "examples" / "reports")], store, register=ROOT / "examples" / "partners.csv")
+    """The example reports with their register: a copy of a store that each process of the tests makes once."""
+    shutil.copytree(_example(), folder)
     return folder
+
+
+@cache
+def _example() -> Path:
+    folder = Path(mkdtemp(prefix="practicegraph-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with open_store(folder / "store") as store:
+        assert not ingest(
+            [str(ROOT / "examples" / "reports")], store, register=ROOT / "examples" / "partners.csv"
+        ).failed
+    return folder / "store"
 
 
 def hostile_store(folder: Path) -> Path:

@@ -1,14 +1,12 @@
 """The explorer in a real browser on a real server: every page passes axe-core in both looks and at two widths, asks
 nobody else for anything, works without scripts and by keyboard, and runs nothing that a report says."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from browser import Watched, chromium, watch
+from browser import Watched, axe_script, watch
 from endpoint_server import Server, serve
 from explorer_store import HOSTILE, RIGHT_TO_LEFT, example_store, hostile_store
 from playwright.sync_api import Browser, Page
@@ -57,23 +55,8 @@ def paths(folder: Path) -> tuple[str, ...]:
     return (*PATHS, *("/id/" + str(iri).removeprefix(ID) for iri in found))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The script of axe-core, an npm package that only tests use."""
-    subprocess.run([sys.executable, str(ROOT / "assets.py"), "--tests"], check=True, capture_output=True)
-    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-
-
 @pytest.mark.parametrize(("look", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing(
-    server: Server, browser: Browser, axe: str, paths: tuple[str, ...], look: str, width: int
-) -> None:
+def test_axe_finds_nothing(server: Server, browser: Browser, paths: tuple[str, ...], look: str, width: int) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=look, locale="en", bypass_csp=True  # type: ignore[arg-type]
     )  # fmt: skip
@@ -82,7 +65,7 @@ def test_axe_finds_nothing(
     for path in paths:
         page.goto(server.address + path)
         page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
-        page.evaluate(axe)
+        page.evaluate(axe_script())
         violations = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations)")
         found += [(path, item["id"], item["nodes"][0]["html"][:120]) for item in violations]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium, watch
+from browser import watch
 from endpoint_server import Server, serve
 from explorer_store import example_store
 from playwright.sync_api import Browser
@@ -17,12 +17,6 @@ STORIES = stories()
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(example_store(tmp_path_factory.mktemp("stories") / "db"), writable=False) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def test_there_are_three() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser import chromium
+from explorer_store import example_store
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
@@ -20,16 +21,12 @@ from practicegraph.viz.factfile_pdf import as_pdf
 from practicegraph.viz.factfile_text import as_html, as_markdown
 from practicegraph.viz.page_model import Asked, Links
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 REGIONS = ("fr-84", "fr-19", "fr-71", "fr-38", "es-so", "fr")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("factfile") / "store"
-    with open_store(path) as store:
-        assert not ingest([str(EXAMPLES / "reports")], store, register=EXAMPLES / "partners.csv").failed
-    return path
+    return example_store(tmp_path_factory.mktemp("factfile") / "store")
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def test_communities_are_the_two_sides_of_a_bow_tie() -> None:
 
 
 def test_communities_are_the_same_every_time() -> None:
-    graph = nx.powerlaw_cluster_graph(800, 2, 0.2, seed=3)  # without a seed six runs give six results
+    graph = nx.powerlaw_cluster_graph(800, 2, 0.2, seed=3)  # without a seed each run gives another result
     assert len({tuple(communities(matrix(graph)).tolist()) for _ in range(4)}) == 1
 
 

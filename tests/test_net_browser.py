@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Watched, chromium, watch
+from browser import Watched, axe_script, watch
 from endpoint_server import Server, serve
 from explorer_store import example_store
 from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[1]
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 READY = "#net[data-ready]"
 PICTURE = "practicegraph.picture"
 
@@ -20,12 +19,6 @@ PICTURE = "practicegraph.picture"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(example_store(tmp_path_factory.mktemp("network") / "store"), writable=False) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -215,7 +208,7 @@ def test_nothing_stands_in_anybodys_way(
     page = context.new_page()
     page.goto(server.address + address)
     page.wait_for_selector(READY)
-    page.evaluate(AXE)
+    page.evaluate(axe_script())
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     assert found["violations"] == [], json.dumps(
         [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]

@@ -1,13 +1,12 @@
 """The page of a network in a real browser: nothing leaves it, nothing in a name runs, search and details work."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
-from browser import Watched, chromium, watch
+from browser import Watched, watch
 from playwright.sync_api import Browser
 
 from practicegraph.viz.network import draw
@@ -38,12 +37,6 @@ def network(count: int, *, seed: int = 1) -> "nx.Graph[str]":
     for node, data in graph.nodes.items():
         data["weight"] = graph.degree(node)
     return graph
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def opened(browser: Browser, folder: Path, count: int) -> Watched:

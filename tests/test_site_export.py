@@ -3,14 +3,13 @@
 import json
 import os
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
 import pytest
-from browser import chromium, watch
+from browser import axe_script, watch
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
@@ -22,7 +21,6 @@ from practicegraph.viz.site_links import FileLinks, Target, file_of, safe
 from practicegraph.viz.site_write import MARK, write_site
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +113,6 @@ def test_no_page_asks_elsewhere_or_runs_what_stands_in_it(site: Path) -> None:
             assert not re.search(r"<style|\son[a-z]+=\"", text), path
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
 def test_from_a_disk(site: Path, browser: Browser) -> None:
     watched = watch(browser)
     page = watched.page
@@ -164,7 +156,7 @@ PAGES = (
 def test_everybody_can_use_it(site: Path, browser: Browser, name: str) -> None:
     page = browser.new_page(bypass_csp=True)
     page.goto((site / name).as_uri())
-    page.add_script_tag(path=str(AXE))
+    page.evaluate(axe_script())
     found = page.evaluate("axe.run()")["violations"]
     assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
     page.close()

@@ -6,13 +6,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from browser import Watched, chromium, watch
+from browser import Watched, axe_script, watch
 from endpoint_server import Server, serve
 from explorer_store import example_store
 from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).parents[1]
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 COUNTS = "SELECT ?region (COUNT(*) AS ?n) { ?need a pg:Need ; pg:inRegion ?region } GROUP BY ?region ORDER BY ?region"
 
 
@@ -20,12 +19,6 @@ COUNTS = "SELECT ?region (COUNT(*) AS ?n) { ?need a pg:Need ; pg:inRegion ?regio
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(example_store(tmp_path_factory.mktemp("sparql") / "store"), writable=False) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -155,7 +148,7 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, server: Server, scheme
     page = context.new_page()
     page.goto(f"{server.address}/query?query={quote(COUNTS)}")
     page.wait_for_selector("#results table")
-    page.evaluate(AXE)
+    page.evaluate(axe_script())
     for tab in ("Table", "Chart", "Map"):
         page.get_by_role("tab", name=tab).click()
         found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")

@@ -85,10 +85,7 @@ class Manifest:
 
 @cache
 def cases(*folders: str) -> tuple[Case, ...]:
-    """The tests of these folders, or without any of all that try queries, updates and their syntax; none where the
-    suite is not beside the repository."""
-    if not SUITE.is_dir():
-        return ()
+    """The tests of these folders, or without any of all that try queries, updates and their syntax."""
     chosen = folders or sorted(
         path.name for path in SUITE.iterdir() if path.is_dir() and path.name not in OTHER_FOLDERS
     )  # fmt: skip
