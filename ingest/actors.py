@@ -5,7 +5,7 @@
 2. Rules vote on each candidate: words inside it, what stands before and after, the list that it is in (actors_context).
 3. The votes of all candidates with one name are joined; a name with enough of them is an organisation or a project.
 4. Spellings, acronyms and short forms of one name become aliases (link).
-5. Every other place where an accepted name stands is a mention, too.
+5. Every other place where an accepted name stands is a mention, too, and so is "the Trust" (actors_short).
 
 No model is asked. Boilerplate is not looked at.
 """
@@ -19,6 +19,7 @@ from practicegraph.ingest.actors_ballot import Ballot, Tally
 from practicegraph.ingest.actors_mentions import find_mentions
 from practicegraph.ingest.actors_nominative import nominative, without_kind
 from practicegraph.ingest.actors_register import Listed, with_listed
+from practicegraph.ingest.actors_short import short_mentions
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.link import merge_names
 from practicegraph.ingest.organisation_kinds import organisation_kind
@@ -56,7 +57,7 @@ def find_actors(
     projects = _merged([t for t in elected if t.target == "project"], ballot.pairs, subset=True)
     names = {alias: (name, "organisation") for name, group in organisations.items() for alias in _forms(name, group)}
     names |= {alias: (name, "project") for name, group in projects.items() for alias in _forms(name, group)}
-    mentions = find_mentions(segments, names, funds)
+    mentions = short_mentions(segments, find_mentions(segments, names, funds))
     return Actors(
         mentions=mentions,
         organisations=tuple(_organisation(name, group, document, segments) for name, group in organisations.items()),

@@ -152,7 +152,7 @@ def _other(
         segment, cue, mention, report.document, main, above=_heading_above(segment, report.segments)
     )
     speaking = [s for s in scope if s not in told or not of_a_project(s)]
-    roles = find_roles(speaking, report.organisations, all_segments=report.segments) if kind else Roles()
+    roles = find_roles(speaking, report.actors, all_segments=report.segments) if kind else Roles()
     count = count_of(scope, report.counts) if mention and not planned else None
     if count and sum(count in report.inside(s, report.counts) for s in told) and count.confidence < 0.6:
         count = None

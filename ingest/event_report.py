@@ -26,6 +26,8 @@ class Report:
     organisations: list[Mention]
     projects: tuple[Project, ...]
     inner: list[Mention]
+    actors: Sequence[Mention]
+    """Mentions of organisations, projects and funds."""
     claimed: set[int] = field(default_factory=set)
     """Indices of segments that speak of an event other than the main one."""
 

@@ -89,6 +89,7 @@ def find_events(
         organisations,
         actors.projects,
         list(inner),
+        actors.mentions,
     )
     main = choose_main(document, segments, report.cues, report.dates, report.counts)
     others = [*dated_events(report, main), *undated_events(report, main)]
@@ -124,8 +125,8 @@ def _main_event(report: Report, main: MainEvent) -> Event:
     else:
         count = count_of(core, report.counts) or count_of(scope, report.counts, least=0.65)
     near = [s for s in scope if s in core or speaks_of_it(s, report.projects)]
-    roles = find_roles(near, report.organisations, all_segments=report.segments)
-    later = find_roles(scope, report.organisations, all_segments=report.segments)
+    roles = find_roles(near, report.actors, all_segments=report.segments)
+    later = find_roles(scope, report.actors, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}
     roles = replace(
         roles, presenters=tuple(n for n in dict.fromkeys([*roles.presenters, *later.presenters]) if n not in known)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from practicegraph.ingest.actors_short import groups_meant
 from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.coreference import our_organisation
+from practicegraph.ingest.numbers import ORDINAL
 from practicegraph.ingest.records import Mention, Segment
 from practicegraph.ingest.role_words import ROLES, words
 
@@ -34,7 +36,10 @@ class Roles:
 
 _MARK = r"⟦\d+⟧"
 # A few words may stand before a name: "the association ⟦0⟧", "our friends of ⟦1⟧".
-_FILL = r"(?:(?!(?:representatives?|members|people|staff|participants?|guests)\b)[^\W\d_][\w’'-]*\s+)"
+_FILL = (
+    r"(?:(?!(?:representatives?|members|people|staff|participants?|guests|which|who|whom|whose|that|qui|que|qu|dont"
+    r"|quien|che|die|was|were|is|are|a|est|es|fue)\b)[^\W\d_][\w’'-]*\s+)"
+)
 _ONE = rf"(?:(?:[^\W\d_][\w’'-]*\s+){{0,4}}?{_MARK})"
 _OTHER = rf"(?:{_FILL}{{0,4}}?{_MARK})"
 _TOGETHER = (
@@ -45,7 +50,8 @@ _TOGETHER = (
 _AND = (
     rf"(?:\s*(?:,|&)\s*(?:{_TOGETHER})?|,?\s+(?:and|et|y|e|und|sowie|oraz|i|a|και|as well as|ainsi que"
     rf"|así como|{_TOGETHER}))\s+"
-    r"(?:(?:the|la|le|les|el|los|die|der|dem|den|das|its?|our)\s+)?"
+    r"(?:(?:by|of|from|de|du|des|d[’']|par|à|au|aux|por|del?|al|von|vom|durch|di|dal?|dalla|przez)"
+    r"(?:\s+|(?<=’)|(?<=')))?(?:(?:the|la|le|les|el|los|die|der|dem|den|das|its?|our)\s+|l[’'])?"
 )
 _MANY = rf"{_ONE}(?:{_AND}{_OTHER})*"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -86,15 +92,43 @@ def _patterns() -> tuple[tuple[str, AnyCase], ...]:
     return tuple(made)
 
 
-def _marked(segment: Segment, mentions: Sequence[Mention]) -> tuple[str, list[Mention]]:
-    """The text with each name of an organisation as ⟦n⟧, and what only describes a name taken out."""
-    inside = [m for m in mentions if m.kind == "organisation" and segment.start <= m.start and m.end <= segment.end]
+def _marked(
+    segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment] = ()
+) -> tuple[str, list[Mention]]:
+    """The text with each name of an organisation as ⟦n⟧, and what only describes a name taken out.
+
+    "The three partners" is as many marks. What a sentence goes on to say of a project that it names, who carries it and
+    who pays, is taken out, too.
+    """
+    spans = [
+        (m.start, m.end, [m] if m.kind == "organisation" else [])
+        for m in mentions
+        if m.kind in ("organisation", "project") and segment.start <= m.start and m.end <= segment.end
+    ]
+    for start, end, names in groups_meant(segment, segments, mentions):
+        if not any(a < end and start < b for a, b, _ in spans):
+            text = segment.text[start - segment.start : end - segment.start]
+            spans.append((start, end, [Mention(start, end, "organisation", text, name) for name in names]))
+    inside: list[Mention] = []
     text, at = "", 0
-    for number, mention in enumerate(inside):
-        text += segment.text[at : mention.start - segment.start] + f"⟦{number}⟧"
-        at = mention.end - segment.start
+    for start, end, meant in sorted(spans, key=lambda span: span[0]):
+        text += segment.text[at : start - segment.start]
+        text += ", ".join(f"⟦{len(inside) + n}⟧" for n in range(len(meant))) or "⟪⟫"
+        inside += meant
+        at = end - segment.start
     text += segment.text[at:]
-    return _APPOSITION.sub(" ", _BRACKETS.sub("", " ".join(text.split()))), inside
+    text = _OF_PROJECT.sub(" ", " ".join(text.split())) if "⟪⟫" in text else " ".join(text.split())
+    return _APPOSITION.sub(" ", _BRACKETS.sub("", text)), inside
+
+
+_OF_PROJECT = any_case(
+    r"(?<=⟪⟫)\W{0,3},?\s+(?:(?:which|that|qui|que|die|das|der|che)\s+(?:is|was|est|a été|fue|è|wird|wurde)?\s*)?"
+    r"(?:(?:co-?)?(?:funded|financed|led|carried|run|coordinated|financée?|financé|portée?|menée?|pilotée?|coordonnée?"
+    r"|soutenue?|liderad[oa]|coordinad[oa]|financiad[oa]|ejecutad[oa]|impulsad[oa]|desarrollad[oa]|gefördert|getragen"
+    r"|finanziert|finanziat[oa]|coordinat[oa]|guidat[oa]|finansowan\w+|realizowan\w+|financovan\w+|supported)"
+    r"|(?:in (?:dem|which)|dans lequel|auquel|à laquelle|dont|en (?:el|la) que|del que|an dem|a cui|in cui))\b[^.;]*",
+)
+"""What is told of the project and not of the event: "⟪⟫, porté par A en partenariat avec B"."""
 
 
 _WE_HELD = any_case(
@@ -148,6 +182,7 @@ _OF_EVENT = re.compile(
     r"|organizator\w*|miejsce|organizzator\w+|luogo|pořadatel\w*|místo)\b",
     re.IGNORECASE,
 )
+_AGENDA_HOUR = re.compile(r"\W*\d{1,2}\s?[:.h]\s?(?:\d\d)?\b")
 _LABELS: Final = ("organiser", "supporter", "presenter", "attendee")
 
 
@@ -161,25 +196,31 @@ def find_roles(
         mentions: of organisations, ``value`` the canonical name; other kinds are passed over.
         all_segments: all segments of the document, to find the label that a list item hangs below.
     """
-    found: dict[str, list[str]] = {role: [] for role in _LABELS}
+    found: dict[str, list[str]] = {role: [] for role in (*_LABELS, "facilitator")}
     of_event = any(s.kind == "metadata" and _OF_EVENT.match(s.label or "") for s in all_segments)
     for segment in segments:
         if segment.kind == "metadata" and _PARTNERS.match(segment.label or "") and not of_event:
             continue  # partners in front matter are those of the project that the page belongs to
-        text, inside = _marked(segment, mentions)
+        text, inside = _marked(segment, mentions, all_segments)
         role = _label_role(segment, all_segments) if inside else None
         if role:
-            found[role] += [str(m.value or m.text) for m in inside if f"⟦{inside.index(m)}⟧" in text]
+            apart = [(other, n) for other, who in _read(text) if other == "supporter" for n in who if role == "organiser"]
+            for number, mention in enumerate(inside):
+                if f"⟦{number}⟧" in text:
+                    found["supporter" if ("supporter", number) in apart else role].append(str(mention.value))
             continue
         if inside and _ONLY_NAMES.fullmatch(text) and _invites_below(segment, all_segments):
             found["organiser"] += [str(m.value or m.text) for m in inside]
             continue
         if inside and (us_here := _WE_OF.search(text)) and _HELD.search(text, us_here.end()):
             found["organiser"].append(str(inside[int(us_here["who"])].value))
+        hour = _AGENDA_HOUR.match(segment.text) is not None  # who gives a talk or the coffee does not hold the day
         for role, who in sorted(_read(text) if inside else (), key=lambda claim: claim[1]):
-            found[role] += [str(inside[n].value or inside[n].text) for n in who]
+            if not (hour and role in ("organiser", "facilitator")):
+                found[role] += [str(inside[n].value or inside[n].text) for n in who]
         if not found["organiser"] and _WE_HELD.search(text) and (us := our_organisation(mentions, all_segments)):
             found["organiser"].append(us)
+    found["organiser"] = found["organiser"] or found["facilitator"]
     taken: set[str] = set()
     result: dict[str, tuple[str, ...]] = {}
     for role in _LABELS:
@@ -208,6 +249,26 @@ def _subject_follows(who: str, rest: str) -> bool:
     return "," in last_join and re.match(rf"\s+(?:{words('organiser', 'verbs')})", rest, re.IGNORECASE) is not None
 
 
+_FACILITATES = any_case(
+    r"\b(?:facilitated|moderated|animated|delivered|led|animée?s?|dirigée?s?|moderad[oa]s?|dictad[oa]s?|impartid[oa]s?"
+    r"|moderiert|geleitet|moderat[oa]|guidat[oa]|moderowan\w+|prowadz\w+|poprowadz\w+|moderova\w+)\b",
+)
+"""Who only leads a meeting through its day holds it where nobody else is said to."""
+_PREPARED_WITH = any_case(
+    r"⟦\d+⟧[^.;⟦]{0,30}?\b(?:prepar|prépar|organi[sz]|mont[ée]|put together|set up|pull(?:ed)? together|plann"
+    r"|vorbereit|veranstalt|ausgericht|allest|przygotow|zorganiz|uspořád|připrav)\w*\b[^.;⟦]{0,40}?"
+    r"\b(?:with|avec|con|mit|z|ze|s|se)\s+(?:(?:the|la|le|les|el|los|der|dem|den|die|il|our|its)\s+|l[’'])?"
+    rf"(?:(?:association|asociación|verein|associazione|ngo|ong|spolek\w*|stowarzyszeni\w+)\s+)?(?P<who>{_MARK}"
+    rf"(?:{_AND}{_OTHER})*)",
+)
+"""What was prepared with somebody is theirs, too."""
+_OWN_SERIES = any_case(
+    r"⟦(?P<one>\d+)⟧[^.;⟦]{0,40}?\b(?:its|their|seine?[nm]?|ihre?[nm]?|son|sa|leurs?|sus?|suo|sua|loro|swoje|své|svůj)\s+"
+    rf"(?:(?:now|nunmehr|very|own)\s+)?(?:(?P<ordinal>{ORDINAL})|annual|yearly|annuel\w*|anual|jährlich\w*|annuale)\s",
+)
+"""Who is said to have a series of them: "X met for its third congress"."""
+
+
 def _read(text: str) -> list[tuple[str, list[int]]]:
     """Roles with the numbers of their marks, the phrase that claims a mark first winning it."""
     claims: list[tuple[int, str, list[int]]] = []
@@ -216,8 +277,13 @@ def _read(text: str) -> list[tuple[str, list[int]]]:
             marks = [int(n) for n in re.findall(r"⟦(\d+)⟧", match.group("who"))]
             if order % 2 == 0 and len(marks) > 1 and _subject_follows(match.group("who"), text[match.end() :]):
                 marks.pop()
+            leads = role == "organiser" and _FACILITATES.search(match.group().replace(match.group("who"), " "))
             # phrases ("with the support of X") come before verbs: they are the closer bond
-            claims.append((0 if order % 2 == 0 else 1, role, marks))
+            claims.append((0 if order % 2 == 0 else 1, "facilitator" if leads else role, marks))
+    for match in _PREPARED_WITH.finditer(text):
+        claims.append((1, "organiser", [int(n) for n in re.findall(r"⟦(\d+)⟧", match.group("who"))]))
+    for match in _OWN_SERIES.finditer(text):
+        claims.append((2, "facilitator", [int(match.group("one"))]))
     taken: set[int] = set()
     roles = []
     for _, role, marks in sorted(claims, key=lambda c: c[0]):
