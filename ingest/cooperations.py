@@ -13,7 +13,9 @@ from practicegraph.ingest.actors import Actors
 from practicegraph.ingest.actors_lists import role_of
 from practicegraph.ingest.actors_names import AND
 from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, vocabulary, word_set
-from practicegraph.ingest.coreference import mentions_in
+from practicegraph.ingest.actors_short import groups_meant
+from practicegraph.ingest.cooperations_told import carriers, subjects, with_whom
+from practicegraph.ingest.coreference import actor_for, mentions_in
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.projects import line_label
 from practicegraph.ingest.records import Cooperation, Document, Event, Evidence, Mention, Segment
@@ -111,13 +113,23 @@ def find_cooperations(
     for segment in segments:
         if segment.kind not in ("sentence", "item", "row", "metadata"):
             continue
-        here = mentions_in(segment, actors.mentions, kinds=("organisation",))
-        if len({m.value for m in here}) < 2:
-            continue
+        here = _named(segment, segments, actors.mentions)
         projects = mentions_in(segment, actors.mentions, kinds=("project",))
         topic = str(projects[0].value) if projects else None
-        for one, two, rule in _pairs(segment, here):
-            state(one, two, [document.evidence(segment.start, segment.end)], topic, rule, 0.75)
+        groups = _grouped(segment, here) if here else []
+        evidence = [document.evidence(segment.start, segment.end)]
+        if len({m.value for m in here}) > 1:
+            for one, two, rule in _pairs(segment, groups):
+                state(one, two, evidence, topic, rule, 0.75)
+            for one, two, rule in subjects(segment, groups, document.language or ""):
+                state(one, two, evidence, topic, rule, 0.6)
+        if here and segment.kind != "metadata":
+            for one, two, rule in with_whom(segment, groups, actor_for(segment, actors, segments)):
+                state(one, two, evidence, topic, rule, 0.6)
+            carry = list(dict.fromkeys(str(m.value) for m in carriers(segment, groups, project=bool(projects))))
+            if 1 < len(carry) <= _MOST:
+                for one, two in combinations(carry, 2):
+                    state(one, two, evidence, topic, "carry a project", 0.7)
     for project in actors.projects:
         if 1 < len(project.partners) <= _MOST:
             for one, two in combinations(project.partners, 2):
@@ -206,8 +218,16 @@ def _done_by(segment: Segment, group: Sequence[Mention], known: Vocabulary) -> b
     return bool(words) and words[-1] in _BY and any(w in known.strong or w in known.weak for w in words[:-1])
 
 
-def _pairs(segment: Segment, here: Sequence[Mention]) -> list[tuple[str, str, str]]:
-    groups = _grouped(segment, here)
+def _named(segment: Segment, segments: Sequence[Segment], mentions: Sequence[Mention]) -> list[Mention]:
+    """The organisations that a segment names, those of "the three partners" each."""
+    here = mentions_in(segment, mentions, kinds=("organisation",))
+    for start, end, names in groups_meant(segment, segments, mentions):
+        text = segment.text[start - segment.start : end - segment.start]
+        here += [Mention(start, end, "organisation", text, name) for name in names]
+    return sorted(here, key=lambda m: m.start)
+
+
+def _pairs(segment: Segment, groups: Sequence[Sequence[Mention]]) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     known = vocabulary()
     for number, group in enumerate(groups):

@@ -14,14 +14,14 @@ from practicegraph.ingest.event_words import FUTURE, NEW, PAST
 from practicegraph.ingest.numbers import ORDINAL, ordinal
 from practicegraph.ingest.records import Document, EventKind, Mention, Segment
 
-__all__ = ["VISITED", "MainEvent", "choose_main"]
+__all__ = ["MET", "VISITED", "MainEvent", "choose_main"]
 
 _WHEN = any_case(
     r"^(?:when|dates?|day|date of (?:the )?(?:event|meeting|visit)|quand|cuándo|fecha|wann|datum|termin"
     r"|kiedy|data|quando|kdy|termín|data e ora|fecha y hora|date et heure|date and time|datum konání|πότε"
     r"|ημερομηνία)\b",
 )
-_MET = any_case(
+MET = any_case(
     r"\b(?:met|gathered|came together|got together|sat down|se sont (?:réuni|rencontré|retrouvé)\w*|se "
     r"reunieron|se encontraron|trafen sich|kamen .{0,60}zusammen|spotkali się|spotkały się|si sono "
     r"(?:incontrat|riunit)\w+"
@@ -29,6 +29,7 @@ _MET = any_case(
     r"|wir (?:trafen|haben) uns|ci siamo (?:riunit|incontrat|ritrovat)\w+|sešli jsme|συναντηθήκαμε"
     r"|se sešl\w+|se setkal\w+|συναντήθηκαν|were online|held a|invited\b.{0,60}\bto)\b",
 )
+"""People came together."""
 VISITED = re.compile(
     r"\b(?:we|they|participants|members|delegates|\w+s) (?:then |also )?(?:visited|toured|travelled to|went to see)\b"
     r"|\bvisited (?=(?-i:[A-ZÀ-Ž]))|\b(?:welcomed|received|hosted|showed) us\b"
@@ -234,7 +235,7 @@ def _told_beside(
     earlier = next((s for s in segments if s.index == segment.index - 1 and s.block == segment.block), None)
     if earlier is None or any(c.kind and c.segment.index == earlier.index for c in cues):
         return False
-    met = _MET.search(earlier.text) is not None or any(earlier.start <= m.start < earlier.end for m in counts)
+    met = MET.search(earlier.text) is not None or any(earlier.start <= m.start < earlier.end for m in counts)
     return met and _full_day(earlier, dates)
 
 
@@ -349,13 +350,13 @@ def _gathering(
         ]
         generic = [c for c in cues if c.kind is None and c.segment.index == segment.index and not c.coming]
         counted = any(segment.start <= m.start < segment.end for m in counts)
-        if inside and segment.kind == "sentence" and visited and not (generic or _MET.search(segment.text)):
+        if inside and segment.kind == "sentence" and visited and not (generic or MET.search(segment.text)):
             return "visit", segment
-        if inside and segment.kind not in ("title", "metadata") and (_MET.search(segment.text) or counted or generic):
+        if inside and segment.kind not in ("title", "metadata") and (MET.search(segment.text) or counted or generic):
             festive = any(
                 re.search(r"fair|festival|exhibition|open day|fête|feria", c.text, re.IGNORECASE) for c in generic
             )
-            return ("other" if festive or (generic and not _MET.search(segment.text)) else "meeting"), segment
+            return ("other" if festive or (generic and not MET.search(segment.text)) else "meeting"), segment
     return None
 
 

@@ -20,7 +20,7 @@ from practicegraph.ingest.event_around import (
     who_else,
 )
 from practicegraph.ingest.event_cues import find_cues
-from practicegraph.ingest.event_main import MainEvent, choose_main
+from practicegraph.ingest.event_main import MET, MainEvent, choose_main
 from practicegraph.ingest.event_others import dated_events, undated_events
 from practicegraph.ingest.event_parts import (
     WHERE,
@@ -124,7 +124,7 @@ def _main_event(report: Report, main: MainEvent) -> Event:
         count = count or count_of([s for s in scope if expected(s)], report.counts)
     else:
         count = count_of(core, report.counts) or count_of(scope, report.counts, least=0.65)
-    near = [s for s in scope if s in core or speaks_of_it(s, report.projects)]
+    near = [s for s in scope if s in core or speaks_of_it(s, report.projects) or _tells_who_came(s, report)]
     roles = find_roles(near, report.actors, all_segments=report.segments)
     later = find_roles(scope, report.actors, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}
@@ -179,6 +179,12 @@ def _main_event(report: Report, main: MainEvent) -> Event:
         confidence=0.9 if main.date else 0.7,
         rule="main event",
     )
+
+
+def _tells_who_came(segment: Segment, report: Report) -> bool:
+    """Whether an early sentence tells that people met, and names no other event."""
+    others = any(c.segment == segment and c.kind and (c.coming or c.ordinal) for c in report.cues)
+    return segment.kind == "sentence" and segment.index < 10 and MET.search(segment.text) is not None and not others
 
 
 def _main_place(report: Report, told: Sequence[Segment], titles: Sequence[Segment]) -> Mention | None:
