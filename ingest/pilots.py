@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from practicegraph.ingest.actors import Actors
+from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.coreference import actor_for, mentions_in
 from practicegraph.ingest.records import Document, Evidence, Mention, PilotAction, Place, Segment
 
@@ -24,6 +25,12 @@ _PILOT = re.compile(
     r"|(?:proyecto|acción|acciones|prueba|experiencia|fase|programa|iniciativa)s? pilotos?|pilotaje"
     r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
     r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
+    r"|(?:an?|the|our|own|its|their|this|that|one|first|second|another|new|small|\w+ing|\w+-\w+) (?:[a-z-]+ ){0,2}?pilots?"
+    r"(?=[\s,.;:)–—]|$)(?! (?:light|whale|episode|licen[cs]e|seat|boat|error|training|of the (?:plane|ship|boat))\b)"
+    r"|(?:un|el|este|nuestro|primer) piloto(?= (?:de|con|en|para|que)\b|[,.;:])|phases?[ -](?:de )?test|test grandeur nature"
+    r"|test grandeur réelle|periodo de prueba|fase de pruebas|testphase\w*|probebetrieb\w*|probelauf\w*|test phase|trial run"
+    r"|(?:an?|the|this|our|its|their|small|first) (?:[a-z-]+ ){0,2}?trial(?! (?:court|lawyer|and error))(?=[\s,.;:])"
+    r"|fase (?:di )?(?:test|prova)|faz[aęy] testow\w+|zkušební\w* provoz\w*"
     r"|(?:our|own|its|their|first|notre|nuestro|unser|son|su|sein|il nostro) pilot[eoa]?(?=,| called| named)"
     r"|(?:the|a|this|one|first|second) pilot(?=,? (?:called|named|run|led|carried|in|at|is|was|will)\b|\W{1,3}[«“\"„])"
     r"|prototyp\w*|testbeds?|test bed|living lab pilot|proefproject\w*|projeto[- ]piloto|a[cç][aã]o piloto"
@@ -31,7 +38,10 @@ _PILOT = re.compile(
     re.IGNORECASE,
 )
 _TRIES = re.compile(
-    r"\b(?:(?:is|are|was|were|has been|have been) (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
+    r"\b(?:(?:set out|started|began|wants?|going) to (?:test|try out|trial|pilot)"
+    r"|(?:met|mettent|mettra|a mis|ont mis) (?:\w+ )?à l[’']essai|(?:est|sont) à l[’']essai|testent|teste(?= (?:depuis|en|à|avec))"
+    r"|pon(?:e|en|drá|drán) a prueba|(?:está|están|sigue|siguen) pilotando|pilota(?:n)?(?= (?:un|una|el|la))|probieren\b.{0,80}\baus"
+    r"|(?:is|are|was|were|has been|have been)(?: \w+ly| also| now| currently)? (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
     r"|ied) out|trial(?:s|led)|pilot(?:s|ed)"
     r"|tests (?:a|an|the|its|how|whether)\b|will (?:test|try out|trial|pilot)|à titre (?:expérimental|d['’]essai)"
     r"|essaient|essaie|está[n]? testando|testa\w* (?:um|uma|un)\b|probarán?|testera|testeront|expérimentera"
@@ -48,11 +58,17 @@ _STEMS = (
         "proef",
         "testbed",
         "à titre",
-        "essai",
         "πιλοτικ",
         "modellprojekt",
         "modellversuch",
         "expériment",
+        "essai",
+        "faz",
+        "zkušebn",
+        "prova",
+        "prueb",
+        "probier",
+        "probe",
         "sperimenta",
         "test",
         "try",
@@ -175,25 +191,46 @@ def _hit(segment: Segment, segments: Sequence[Segment]) -> tuple[int, int, str] 
     return (segment.start + match.start(), segment.start + match.end(), "tries out") if match else None
 
 
+_BY = any_case(
+    r"(?:\bby|\bof|\bpar|\bde|\bdel|\bpor|\bvon|\bvom|\bdes|\bder|\bprzez|\bdi|\bda\w*|\bod|laureate|winner|lauréate?|:|\()"
+    r"\W*(?:the |la |le |l['’]|les |el |los |las |dem |den )?(?:[^\W\d_]+ )?$|^,? (?:laureate|winner)",
+)
+"""What stands between a pilot and the one who runs it: "the pilot of X", "…, run by X", "… (X)"."""
+_WHOM = any_case(
+    r"(?:\b(?:which|that|que|den|die|das|che|który|którą|které)\b|\bqu[’'])[^.;]{0,30}$"
+    r"|\b(?:que|lo|la) (?:\w+ )?(?:lleva\w*|prueba\w*|gestiona\w*|coordina\w*|desarrolla\w*|ejecuta\w*|impulsa\w*"
+    r"|mène\w*|conduit|porte\w*|pilote\w*|teste\w*)\s(?:\w+ )?$",
+)
+"""A relative clause of which the name behind it is the subject: "a pilot, which X delivers", "que mène X"."""
+_IT_IS_RUN = any_case(
+    r"^(?:it|this|lo|la|l[’']|il|elle|es|er|sie|gestionan?|c[’']est|le|est|är)\b[^.;]{0,60}"
+    r"(?:\bby\b|\bpar\b|\bpor\b|\bvon\b|\bvom\b|\bda\w*\b|lleva|gestiona|coordina|desarrolla|ejecuta|mène|pilote|porte|qui)",
+)
+"""The next sentence tells who runs it: "Lo lleva X", "It is run by X"."""
+
+
 def _runner(
     segment: Segment, actors: Actors, segments: Sequence[Segment], start: int, end: int, organisations: set[str]
 ) -> str | None:
     here = mentions_in(segment, actors.mentions, kinds=("organisation",))
     for mention in here:  # "the pilot project run by X", "the pilot action of X", "the pilot project laureate, X"
         between = segment.text[max(end - segment.start, 0) : mention.start - segment.start]
-        if (
-            end <= mention.start
-            and len(between) < 60
-            and re.search(
-                r"(?:\bby|\bof|\bpar|\bde|\bpor|\bvon|\bdes|\bder|\bprzez|\bdi|\bda\w*|laureate|winner|lauréate?"
-                r"|:)\W*(?:the |la |le |l['’]|les |el )?(?:\w+ )?$|^,? (?:laureate|winner)",
-                between,
-                re.IGNORECASE,
-            )
+        if end <= mention.start and (
+            (len(between) < 60 and _BY.search(between)) or (len(between) < 90 and _WHOM.search(between))
         ):
             return str(mention.value)
+    below = next((s for s in segments[segment.index + 1 : segment.index + 2] if s.block == segment.block), None)
+    if not here and below is not None and _IT_IS_RUN.search(below.text):
+        told = mentions_in(below, actors.mentions, kinds=("organisation",))
+        if told:
+            return str(told[0].value)
     actor = actor_for(segment, actors, segments)
-    return actor if actor in organisations else None
+    if actor in organisations:
+        return actor
+    earlier = mentions_in(segments[segment.index - 1], actors.mentions, kinds=("organisation",)) if segment.index else []
+    near = segment.index and segments[segment.index - 1].block == segment.block
+    names = {str(m.value) for m in earlier}
+    return names.pop() if not here and near and len(names) == 1 else None
 
 
 def _name(segment: Segment, actors: Actors, segments: Sequence[Segment], end: int) -> str | None:
