@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from practicegraph.ingest.actors_ballot import Ballot, Tally
+from practicegraph.ingest.actors_ballot import Ballot
 from practicegraph.ingest.actors_mentions import find_mentions
 from practicegraph.ingest.actors_nominative import nominative, without_kind
 from practicegraph.ingest.actors_register import Listed, with_listed
 from practicegraph.ingest.actors_short import short_mentions
+from practicegraph.ingest.actors_tally import Tally
 from practicegraph.ingest.funds import find_funds
 from practicegraph.ingest.link import merge_names
 from practicegraph.ingest.organisation_kinds import organisation_kind

@@ -24,22 +24,33 @@ from practicegraph.ingest.actors_lists import (
     value_candidates,
 )
 from practicegraph.ingest.actors_names import AND, Candidate, Token, candidates, spanning, tokens
-from practicegraph.ingest.actors_people import affiliation, holds_person, is_letterhead, is_person, surnames
+from practicegraph.ingest.actors_people import (
+    affiliation,
+    holds_person,
+    is_letterhead,
+    is_person,
+    surnames,
+    works_there,
+)
 from practicegraph.ingest.actors_shape import shaped, territory
+from practicegraph.ingest.actors_small import with_small_head
+from practicegraph.ingest.actors_tally import Tally, without_verbs
+from practicegraph.ingest.actors_verbs import BY
 from practicegraph.ingest.actors_vote import Vote
-from practicegraph.ingest.actors_words import vocabulary
+from practicegraph.ingest.actors_words import ARTICLES, vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.projects import page_title
 from practicegraph.ingest.records import Document, Mention, Segment
 
-__all__ = ["THRESHOLD", "Ballot", "Tally"]
+__all__ = ["THRESHOLD", "Ballot"]
 
 THRESHOLD = 0.6
 """Set so that one clear sign (a kind in the name, a label, an agent) is enough and two doubtful ones are needed."""
 _NAMED = frozenset(
     [
         "kind in the name",
+        "small head",
         "known name",
         "begins with a known name",
         "after its kind",
@@ -77,23 +88,6 @@ _THIS_IS = re.compile(
 
 
 @dataclass
-class Tally:
-    """The votes for one name."""
-
-    name: str
-    first: int
-    target: Literal["organisation", "project"] = "organisation"
-    score: float = 0.0
-    rule: str = ""
-    best: int = 0
-    """Segment of the strongest vote."""
-    count: int = 0
-    forms: list[str] = field(default_factory=list)
-    segments: set[int] = field(default_factory=set)
-    described_as: str | None = None
-
-
-@dataclass
 class _Name:
     spelled: Counter[str] = field(default_factory=Counter)
     votes: list[tuple[Vote, Candidate]] = field(default_factory=list)
@@ -104,6 +98,8 @@ class _Name:
     """It is headed by the word for an event, a document or a place; a project may be called so."""
     firm: bool = False
     """Seen with a capital where the capital says something."""
+    at_work: bool = False
+    """Somebody is said to work there."""
     candidates: list[Candidate] = field(default_factory=list)
 
 
@@ -116,6 +112,7 @@ class Ballot:
         self.segments = segments
         self.language = document.language or ""
         self.places = frozenset(fold(m.text) for m in places)
+        self.guessed = frozenset(fold(m.text) for m in places if m.rule == "introduced")
         self.taken = [(m.start, m.end) for m in funds]
         self.small = {word for s in segments for word in re.findall(r"\b[^\W\d_A-Z]\w+", s.text) if word.islower()}
         self.names: dict[str, _Name] = {}
@@ -152,7 +149,7 @@ class Ballot:
     def elected(self) -> list[Tally]:
         """The names that are accepted, in the order of their first mention."""
         found = [tally for key, name in self.names.items() if (tally := self._count(key, name))]
-        return sorted(found, key=lambda t: t.first)
+        return sorted(without_verbs(found), key=lambda t: t.first)
 
     def _hear(self, segment: Segment) -> None:
         words = self.tokens.get(segment.index) or tokens(segment)
@@ -171,7 +168,7 @@ class Ballot:
         if self.page and segment.start <= self.page[0] < segment.end:
             runs = self._page_name(segment, words, self.page) or runs
         people = [c for c in runs if is_person(c, words, listed=role == "people") or self._has_surname(c)]
-        runs = [territory(c, segment, words) or c for c in runs]
+        runs = [with_small_head(c, segment, words) or territory(c, segment, words) or c for c in runs]
         for group in groups(runs, words):
             for place, candidate in enumerate(group):
                 self._vote(candidate, group, place, segment, words, role, people, shouted=loud)
@@ -242,8 +239,15 @@ class Ballot:
         own = None if segment.text.isupper() else inside(candidate, words, self.places)
         if own and own.kind in ("local-authority", "regional-authority") and self._explains(candidate, words):
             own = None
+        at_work = works_there(candidate, words) and len(candidate.keys) > 1
         name = self.names.setdefault(" ".join(candidate.keys), _Name())
+        if own and own.rule == "common word or place" and " ".join(candidate.keys) in self.guessed:
+            if at_work and not name.at_work:
+                name.at_work, name.against = True, 1.0
+            own = None if name.at_work else own  # "animateur à Solidarités Célé"
         votes = [own] if own else []
+        if at_work:
+            votes.append(Vote("organisation", "somebody works there", 0.65))
         if own and own.weight == 0.0:
             if own.rule == "kind without a name":
                 name.nameless = True
@@ -266,6 +270,11 @@ class Ballot:
                 and candidate.first < 2
             ):
                 votes.append(Vote("organisation", "item of a list of organisations", 0.75))
+        if candidate.given == "small head":
+            votes.append(Vote("organisation", "small head", 0.8))
+        before = [t.key for t in words[max(candidate.first - 2, 0) : candidate.first] if t.key not in ARTICLES]
+        if candidate.given == "territory" and before and before[-1] in BY:
+            votes.append(Vote("organisation", "agent", 0.75))
         if candidate.given == "page":
             votes = [Vote("project", "title of a project's own page", 0.9)]
             shouted = False

@@ -23,7 +23,7 @@ __all__ = [
     "value_start",
 ]
 
-_BREAKS = frozenset(",;/•|·")
+_BREAKS = frozenset(",;/•|·+")
 _LEAD_NOUNS = re.compile(
     r"\b(?:organi[sz]ations?|associations?|ngos?|partners?|groups?|actors|projects? partners|members|charities"
     r"|companies|bodies"

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 AND = frozenset(["and", "et", "y", "e", "und", "i", "oraz", "a", "και", "&", "sowie", "as well as", "ainsi que"])
 _LINKS = word_set(
     "of for de du des d del della dell delle dei degli di da do dos das von van zu zur fur en pour para per dla na pro"
-    " der des του της των για aux au"
+    " der des του της των για aux au contra contre against"
 )
 _PURPOSE = frozenset(["zu", "zur", "zum"])
 _INSIDE = frozenset(["in", "en"])
@@ -44,6 +44,7 @@ _SHORT = word_set("st ste dr ks sv im nr hl sw mgr prof")
 _OWNERS = word_set(
     "men women people children farmer farmers citizen citizens mother father worker workers student king queen prince"
 )
+_SAINTLY = word_set("st saint queen king lady our")
 _PLAIN = re.compile(r"[^\W\d_]")
 
 
@@ -137,6 +138,8 @@ def _over_sign(words: list[Token], position: int) -> int | None:
         return position + 1
     if sign.text not in ("'s", "’s"):
         return None
+    if any(t.key in _SAINTLY for t in words[max(position - 3, 0) : position - 1]):
+        return position + 1  # "St Cuthbert's Church"
     ahead = [t for t in words[position + 1 : position + 4] if t.capital]
     owned = any(vocabulary().kind_of(t.key) for t in ahead) and before.key.endswith("men")
     return position + 1 if before.key in _OWNERS or owned else None
@@ -167,7 +170,7 @@ def _known_names() -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for name in vocabulary().known:
         parts = tuple(name.split(" "))
-        if len(parts) > 2:
+        if len(parts) > 1:
             found.setdefault(parts[0], []).append(parts)
     return found
 
@@ -238,7 +241,9 @@ def candidates(
             last, step = position + size - 1, position + size
         while step < len(words):
             token = words[step]
-            # two capitalised words belong together when nothing but white space is between them
+            # two capitalised words belong together when nothing but white space is between them, and not a column's
+            if token.start - words[step - 1].end > 2:
+                break
             if token.capital and _PLAIN.search(token.text):
                 last = step
                 step += 1
@@ -247,7 +252,9 @@ def candidates(
             purpose = token.key in _PURPOSE and not (last == first and known.kind_of(words[first].key))
             if purpose and ahead is None:
                 break  # "Bioland Bayern lädt zur …", but "Verein zur Förderung …"
-            ahead = ahead or _linked(words, step, opening=last == first) or _joined(words, first, step, places)
+            gaelic = language.startswith("en") and token.key == "na"  # "Comhar na nOileán"
+            opening = last == first and not gaelic
+            ahead = ahead or _linked(words, step, opening=opening) or _joined(words, first, step, places)
             ahead = ahead or _of_two(words, first, step)
             if ahead is None:
                 break

@@ -12,7 +12,7 @@ from practicegraph.ingest.actors_words import ARTICLES, plain, vocabulary, word_
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Segment
 
-__all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_letterhead", "is_person", "surnames"]
+__all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_letterhead", "is_person", "surnames", "works_there"]
 
 _TALK_WITH = word_set("with avec a con mit z s de for an")
 _TALK = word_set(
@@ -113,6 +113,32 @@ def is_letterhead(candidate: Candidate, segment: Segment, segments: Sequence[Seg
         return False
     alone = candidate.text == segment.text.strip(" #*_\"'")
     return alone and len(said) == 2 and said[0] == segment and _RECORD.search(said[1].text[:60]) is not None
+
+
+_JOB = re.compile(
+    r"(?:animat|direct|coordinat|mediat|médiat|educat|formatr?|conseill|administrat|facilitat|moderat|curat|present"
+    r"|coordinad|educad|trabajad|asesor|promot|investigad|koordinat|organisat|operat)(?:eur|rice|ère|er|or|ora|ore"
+    r"|rice|eure|"
+    r"euse|orin|ratrice|orka|rka)?s?|(?:\w+)?(?:manager|officer|lawyer|engineer|nurse|planner|researcher|librarian"
+    r"|worker"
+    r"|adviser|advisor|trainer|secretary|treasurer|spokesperson|chairwoman|chairman|chairperson|chair|head|lead|founder"
+    r"|gerente|gérante?|responsable|chargée?|infirmi\w+|ingénieure?|juriste|travailleuse|bénévole|salariée?|stagiaire"
+    r"|présidente?|presidenta?|técnic[oa]|médica|médico|enfermer[oa]|abogad[oa]|ingenier[oa]|voluntari[oa]|portavoz"
+    r"|leiterin|leiter|mitarbeiterin|mitarbeiter|referentin|referent|beraterin|berater|geschäftsführer(?:in)?"
+    r"|responsabile|operatrice|volontaria|presidente|kierownik|kierowniczka|specjalist\w+|pracowni\w+|ředitel\w*)",
+    re.IGNORECASE,
+)
+_JOB_AT = word_set("at with a chez beim bei w v u")
+
+
+def works_there(candidate: Candidate, words: list[Token]) -> bool:
+    """Whether an occupation and "at" stand before it: "animateur à X", "a labour mediator with X"."""
+    before = [
+        t for t in words[max(candidate.first - 3, 0) : candidate.first] if t.key and t.key not in ("la", "le", "the")
+    ]
+    if len(before) < 2 or before[-1].key not in _JOB_AT:
+        return False
+    return any(_JOB.fullmatch(t.text) for t in before[-2:-1]) and words[candidate.first].capital
 
 
 def affiliation(candidate: Candidate, people: list[Candidate], words: list[Token]) -> list[Vote]:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from practicegraph.graph.folding import fold, fold_name
-from practicegraph.ingest.actors_ballot import Tally
 from practicegraph.ingest.actors_names import Token, tokens
+from practicegraph.ingest.actors_tally import Tally
 from practicegraph.ingest.records import Segment
 
 __all__ = ["Listed", "with_listed"]

@@ -32,6 +32,7 @@ _CASED = ("pl", "cs", "sk")
 _SENTENCE_LIKE = ("en", "de")
 """Languages that write every word of a name (or every noun) with a capital: a name does not go on in small letters."""
 _IN = word_set("w we v ve")
+_COLOURS = word_set("noir noire vert verte blanc blanche bleu bleue rouge maritime atlantique")
 _LONGEST = 9
 
 
@@ -187,6 +188,15 @@ def _institution(run: Candidate, segment: Segment, words: list[Token], language:
             break  # "Maison du Peuple pour la quatrième réunion"
         if words[step - 1].key in _IN_ORDER_TO and _INFINITIVE.fullmatch(token.key) and not token.capital:
             break  # "Fondazione MEDSEA per discutere"
+        follows = words[step + 1 : step + 3]
+        if (
+            token.key in AND
+            and len(follows) == 2
+            and follows[0].key in ("de", "d", "di")
+            and not (follows[1].capital or follows[1].key in _ARTICLES or known.kind_of(follows[1].key))
+        ):
+            linked = True  # "Centre de santé et de vie communautaire de Mansfield"
+            continue
         if token.capital:
             last, linked = step, False
         elif token.key in _IN and not (step + 1 < len(words) and words[step + 1].capital):
@@ -216,7 +226,8 @@ def _belongs(token: Token, before: Token, run: Candidate, *, cased: bool, first:
         return True  # "Ministerstvo životního prostředí": what it is for, in the genitive
     if cased and first:
         return bool(known.kind_of(token.key) or known.kind_of(before.key)) and token.key not in known.weak
-    return bool(ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak
+    colour = token.key in _COLOURS and before.capital  # "Mission locale du Périgord noir"
+    return colour or (bool(ADJECTIVE.fullmatch(token.key)) and token.key not in known.weak)
 
 
 def _goes_on(run: Candidate, segment: Segment, words: list[Token], language: str) -> Candidate | None:

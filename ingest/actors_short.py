@@ -1,4 +1,4 @@
-"""What else names an organisation once its full name has been told: "the Trust", "la cooperativa", "the three partners".
+"""What else names an organisation once it has been named: "the Trust", "la cooperativa", "the three partners".
 
 1. A definite article before the word in a name that tells its kind means the one organisation with that word that was
    named before.

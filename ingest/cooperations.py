@@ -12,8 +12,8 @@ from itertools import combinations
 from practicegraph.ingest.actors import Actors
 from practicegraph.ingest.actors_lists import role_of
 from practicegraph.ingest.actors_names import AND
-from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, vocabulary, word_set
 from practicegraph.ingest.actors_short import groups_meant
+from practicegraph.ingest.actors_words import ARTICLES, Vocabulary, vocabulary, word_set
 from practicegraph.ingest.cooperations_told import carriers, subjects, with_whom
 from practicegraph.ingest.coreference import actor_for, mentions_in
 from practicegraph.ingest.placenames import fold
@@ -117,7 +117,7 @@ def find_cooperations(
         projects = mentions_in(segment, actors.mentions, kinds=("project",))
         topic = str(projects[0].value) if projects else None
         groups = _grouped(segment, here) if here else []
-        evidence = [document.evidence(segment.start, segment.end)]
+        evidence = (document.evidence(segment.start, segment.end),)
         if len({m.value for m in here}) > 1:
             for one, two, rule in _pairs(segment, groups):
                 state(one, two, evidence, topic, rule, 0.75)

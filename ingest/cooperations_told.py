@@ -26,12 +26,16 @@ _PREPOSITIONS = word_set(
     " including notably especially namely dont incluyendo representatives members staff"
 )
 _NOT_DOING = any_case(
-    r"^(?:\W|(?:then|also|both|all|have|has|had|will|would|were|was|are|is|ont|a|avaient|han|haben|hatten|sind|waren|hanno"
+    r"^(?:\W|(?:then|also|both|all|have|has|had|will|would|were|was|are|is|ont|a|avaient|han|haben|hatten|sind|waren"
+    r"|hanno"
     r"|se|s[’']|y|en|auch|aussi|también|anche)\s)*"
-    r"(?:attend|participat|took part|take part|present|spoke|speak|said|say|told|tell|explain|report|remind|note|ask|want"
-    r"|need|hope|expect|believ|think|know|see|saw|hear|learn|complain|agreed that|point|mention|stress|recall|welcom(?:ed|es) the"
+    r"(?:attend|participat|took part|take part|present|spoke|speak|said|say|told|tell|explain|report|remind|note|ask"
+    r"|want"
+    r"|need|hope|expect|believ|think|know|see|saw|hear|learn|complain|agreed that|point|mention|stress|recall"
+    r"|welcom(?:ed|es) the"
     r"|came|come|sat|join|apolog|sent|receiv|got|benefit|belong|exist|lie|feel|felt|face|struggle|lack|suffer|disagree"
-    r"|represent|praise|were there|be\b|been|assist|particip|prés?ent|dit|dis|expliqu|rappel|soulign|demand|souhait|veul"
+    r"|represent|praise|were there|be\b|been|assist|particip|prés?ent|dit|dis|expliqu|rappel|soulign|demand|souhait"
+    r"|veul"
     r"|voudr|espèr|pens|croi|sav|voi|vu|entend|appris|regrett|déplor|not|mentionn|signal|reçoi|reçu|bénéfici|manqu"
     r"|exist|venu|venai|étaient|sont|asist|intervin|interven|dij|cont[óa]|explic|record|señal|pid|pidi|quier|esper|cre"
     r"|sab|vie|oy|aprend|lament|destac|mencion|recib|falt|necesit|acud|vin|nahm|nehm|stell|berichte|sagt|erklär|wünsch"
@@ -42,13 +46,15 @@ _NOT_DOING = any_case(
 _TALKS = any_case(
     r"\b(?:spoke|speak|talk|met|meet|discuss|chat|compar|debat|argu|disagree|compet|familiar|contact|exchange|deal"
     r"|struggl|problem|associat|in line|end(?:s|ed)?|beg[ai]n|start(?:s|ed)? (?:off )?$|open(?:s|ed)?|clos(?:e|ed)"
-    r"|continu|finish|together|échang|parl|discut|rencontr|dialogu|débat|compar|commenc|termin|habl|reun|convers|encontr"
+    r"|continu|finish|together|échang|parl|discut|rencontr|dialogu|débat|compar|commenc|termin|habl|reun|convers"
+    r"|encontr"
     r"|intercambi|empez|gesproch|spr[aei]ch|tr[aei]f|diskut|austausch|verglich|begann|endet|incontr|scambi|confront"
     r"|spotka|rozmaw|mluv|setka|present|prés?ent|explain|interview|entretien|entrevista|gespräch)\w*",
 )
 _WITH_END = any_case(
     r"(?:^|[\s,(–—])(?:with|avec|con|mit|z|ze|s|se|με)\s+"
-    r"(?P<gap>(?:(?:the|our|its|their|la|le|les|l[’']|el|los|las|der|dem|den|die|il|lo|i|gli|son|sa|ses|su|sus|notre|nos"
+    r"(?P<gap>(?:(?:the|our|its|their|la|le|les|l[’']|el|los|las|der|dem|den|die|il|lo|i|gli|son|sa|ses|su|sus|notre"
+    r"|nos"
     r"|nuestr[oa]s?|seine[rnm]?|ihre[rnm]?|unser\w*)\s*)?(?:[^\W\d_A-Z][\w-]+\s+){0,2})$",
 )
 _HELP = any_case(
@@ -106,9 +112,7 @@ def subjects(segment: Segment, groups: Sequence[Sequence[Mention]], language: st
     return found
 
 
-def with_whom(
-    segment: Segment, groups: Sequence[Sequence[Mention]], actor: str | None
-) -> list[tuple[str, str, str]]:
+def with_whom(segment: Segment, groups: Sequence[Sequence[Mention]], actor: str | None) -> list[tuple[str, str, str]]:
     """Pairs of whom a sentence is about and of those that it does something with.
 
     Args:

@@ -25,10 +25,13 @@ _PILOT = re.compile(
     r"|(?:proyecto|acción|acciones|prueba|experiencia|fase|programa|iniciativa)s? pilotos?|pilotaje"
     r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
     r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
-    r"|(?:an?|the|our|own|its|their|this|that|one|first|second|another|new|small|\w+ing|\w+-\w+) (?:[a-z-]+ ){0,2}?pilots?"
+    r"|(?:an?|the|our|own|its|their|this|that|one|first|second|another|new|small|\w+ing"
+    r"|\w+-\w+) (?:[a-z-]+ ){0,2}?pilots?"
     r"(?=[\s,.;:)–—]|$)(?! (?:light|whale|episode|licen[cs]e|seat|boat|error|training|of the (?:plane|ship|boat))\b)"
-    r"|(?:un|el|este|nuestro|primer) piloto(?= (?:de|con|en|para|que)\b|[,.;:])|phases?[ -](?:de )?test|test grandeur nature"
-    r"|test grandeur réelle|periodo de prueba|fase de pruebas|testphase\w*|probebetrieb\w*|probelauf\w*|test phase|trial run"
+    r"|(?:un|el|este|nuestro|primer) piloto(?= (?:de|con|en|para|que)\b|[,.;:])|phases?[ -](?:de )?test"
+    r"|test grandeur nature"
+    r"|test grandeur réelle|periodo de prueba|fase de pruebas|testphase\w*|probebetrieb\w*|probelauf\w*|test phase"
+    r"|trial run"
     r"|(?:an?|the|this|our|its|their|small|first) (?:[a-z-]+ ){0,2}?trial(?! (?:court|lawyer|and error))(?=[\s,.;:])"
     r"|fase (?:di )?(?:test|prova)|faz[aęy] testow\w+|zkušební\w* provoz\w*"
     r"|(?:our|own|its|their|first|notre|nuestro|unser|son|su|sein|il nostro) pilot[eoa]?(?=,| called| named)"
@@ -39,9 +42,12 @@ _PILOT = re.compile(
 )
 _TRIES = re.compile(
     r"\b(?:(?:set out|started|began|wants?|going) to (?:test|try out|trial|pilot)"
-    r"|(?:met|mettent|mettra|a mis|ont mis) (?:\w+ )?à l[’']essai|(?:est|sont) à l[’']essai|testent|teste(?= (?:depuis|en|à|avec))"
-    r"|pon(?:e|en|drá|drán) a prueba|(?:está|están|sigue|siguen) pilotando|pilota(?:n)?(?= (?:un|una|el|la))|probieren\b.{0,80}\baus"
-    r"|(?:is|are|was|were|has been|have been)(?: \w+ly| also| now| currently)? (?:testing|trying out|trialling|trialing|piloting)|tr(?:y|ies"
+    r"|(?:met|mettent|mettra|a mis|ont mis) (?:\w+ )?à l[’']essai|(?:est|sont) à l[’']essai|testent"
+    r"|teste(?= (?:depuis|en|à|avec))"
+    r"|pon(?:e|en|drá|drán) a prueba|(?:está|están|sigue|siguen) pilotando|pilota(?:n)?(?= (?:un|una|el|la))"
+    r"|probieren\b.{0,80}\baus"
+    r"|(?:is|are|was|were|has been|have been)(?: \w+ly| also| now| currently)? (?:testing|trying out|trialling"
+    r"|trialing|piloting)|tr(?:y|ies"
     r"|ied) out|trial(?:s|led)|pilot(?:s|ed)"
     r"|tests (?:a|an|the|its|how|whether)\b|will (?:test|try out|trial|pilot)|à titre (?:expérimental|d['’]essai)"
     r"|essaient|essaie|está[n]? testando|testa\w* (?:um|uma|un)\b|probarán?|testera|testeront|expérimentera"
@@ -192,7 +198,8 @@ def _hit(segment: Segment, segments: Sequence[Segment]) -> tuple[int, int, str] 
 
 
 _BY = any_case(
-    r"(?:\bby|\bof|\bpar|\bde|\bdel|\bpor|\bvon|\bvom|\bdes|\bder|\bprzez|\bdi|\bda\w*|\bod|laureate|winner|lauréate?|:|\()"
+    r"(?:\bby|\bof|\bpar|\bde|\bdel|\bpor|\bvon|\bvom|\bdes|\bder|\bprzez|\bdi|\bda\w*|\bod|laureate|winner"
+    r"|lauréate?|:|\()"
     r"\W*(?:the |la |le |l['’]|les |el |los |las |dem |den )?(?:[^\W\d_]+ )?$|^,? (?:laureate|winner)",
 )
 """What stands between a pilot and the one who runs it: "the pilot of X", "…, run by X", "… (X)"."""
@@ -204,9 +211,17 @@ _WHOM = any_case(
 """A relative clause of which the name behind it is the subject: "a pilot, which X delivers", "que mène X"."""
 _IT_IS_RUN = any_case(
     r"^(?:it|this|lo|la|l[’']|il|elle|es|er|sie|gestionan?|c[’']est|le|est|är)\b[^.;]{0,60}"
-    r"(?:\bby\b|\bpar\b|\bpor\b|\bvon\b|\bvom\b|\bda\w*\b|lleva|gestiona|coordina|desarrolla|ejecuta|mène|pilote|porte|qui)",
+    r"(?:\bby\b|\bpar\b|\bpor\b|\bvon\b|\bvom\b|\bda\w*\b|lleva|gestiona|coordina|desarrolla|ejecuta|mène|pilote"
+    r"|porte|qui)",
 )
 """The next sentence tells who runs it: "Lo lleva X", "It is run by X"."""
+
+
+_GOES_ON = re.compile(
+    r"\W*(?:their|its|it|they|this|that|leurs?|son|sa|ce|cette|cela|su|sus|esta|este|ihre?|seine?|dies\w*|loro|suo"
+    r"|sua)\b",
+    re.IGNORECASE,
+)
 
 
 def _runner(
@@ -227,8 +242,10 @@ def _runner(
     actor = actor_for(segment, actors, segments)
     if actor in organisations:
         return actor
-    earlier = mentions_in(segments[segment.index - 1], actors.mentions, kinds=("organisation",)) if segment.index else []
-    near = segment.index and segments[segment.index - 1].block == segment.block
+    earlier = (
+        mentions_in(segments[segment.index - 1], actors.mentions, kinds=("organisation",)) if segment.index else []
+    )
+    near = segment.index and segments[segment.index - 1].block == segment.block and _GOES_ON.match(segment.text)
     names = {str(m.value) for m in earlier}
     return names.pop() if not here and near and len(names) == 1 else None
 

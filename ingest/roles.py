@@ -204,7 +204,9 @@ def find_roles(
         text, inside = _marked(segment, mentions, all_segments)
         role = _label_role(segment, all_segments) if inside else None
         if role:
-            apart = [(other, n) for other, who in _read(text) if other == "supporter" for n in who if role == "organiser"]
+            apart = [
+                (other, n) for other, who in _read(text) if other == "supporter" for n in who if role == "organiser"
+            ]
             for number, mention in enumerate(inside):
                 if f"⟦{number}⟧" in text:
                     found["supporter" if ("supporter", number) in apart else role].append(str(mention.value))
@@ -263,7 +265,8 @@ _PREPARED_WITH = any_case(
 )
 """What was prepared with somebody is theirs, too."""
 _OWN_SERIES = any_case(
-    r"⟦(?P<one>\d+)⟧[^.;⟦]{0,40}?\b(?:its|their|seine?[nm]?|ihre?[nm]?|son|sa|leurs?|sus?|suo|sua|loro|swoje|své|svůj)\s+"
+    r"⟦(?P<one>\d+)⟧[^.;⟦]{0,40}?\b(?:its|their|seine?[nm]?|ihre?[nm]?|son|sa|leurs?|sus?|suo|sua|loro|swoje|své"
+    r"|svůj)\s+"
     rf"(?:(?:now|nunmehr|very|own)\s+)?(?:(?P<ordinal>{ORDINAL})|annual|yearly|annuel\w*|anual|jährlich\w*|annuale)\s",
 )
 """Who is said to have a series of them: "X met for its third congress"."""
