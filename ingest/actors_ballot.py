@@ -32,6 +32,7 @@ from practicegraph.ingest.actors_people import (
     surnames,
     works_there,
 )
+from practicegraph.ingest.actors_projects import project_names
 from practicegraph.ingest.actors_shape import shaped, territory
 from practicegraph.ingest.actors_small import with_small_head
 from practicegraph.ingest.actors_tally import Tally, without_verbs
@@ -165,6 +166,9 @@ class Ballot:
             ]
             runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
             runs.sort(key=lambda c: c.start)
+        called = project_names(segment, words, self.places)
+        runs = [r for r in runs if not any(c.start <= r.end and r.start <= c.end for c in called)] + called
+        runs.sort(key=lambda c: c.start)
         if self.page and segment.start <= self.page[0] < segment.end:
             runs = self._page_name(segment, words, self.page) or runs
         people = [c for c in runs if is_person(c, words, listed=role == "people") or self._has_surname(c)]
@@ -275,6 +279,8 @@ class Ballot:
         before = [t.key for t in words[max(candidate.first - 2, 0) : candidate.first] if t.key not in ARTICLES]
         if candidate.given == "territory" and before and before[-1] in BY:
             votes.append(Vote("organisation", "agent", 0.75))
+        if candidate.given == "project name":
+            votes = [Vote("project", "after project", 0.9)]
         if candidate.given == "page":
             votes = [Vote("project", "title of a project's own page", 0.9)]
             shouted = False

@@ -33,6 +33,13 @@ _HAPPENED = re.compile(
     r"|πραγματοποιηθηκ|θα (?:γινει|πραγματοποιηθει))"
 )
 """What is said of events and not of actors."""
+_CARRIED_OUT = re.compile(
+    r"(?:is|was|will be|has been|est|a ete|sera|es|fue|esta siendo|wird|wurde|e|e stato|jest|je)\s+(?:\w+ ){0,2}?"
+    r"(?:carried out|implemented|co ?funded|co ?financed|mise? en (?:oe|œ)uvre|cofinancee?|realisee?|cofinanciad[oa]|ejecutad[oa]"
+    r"|desarrollad[oa]|kofinanziert|umgesetzt|durchgefuhrt|cofinanziat[oa]|realizzat[oa]|wspolfinansowan\w|realizowan\w"
+    r"|spolufinancovan\w)\b|(?:receives|has received|received) funding from"
+)
+"""What is said of projects and not of those who carry them."""
 _COPULA = word_set("is was are est es ist jest je e ειναι era etait")
 _ORIGIN = word_set("from of in at z ze w we v ve de d du en a aus von vom di da dalla από στη στην στο")
 _WITH = word_set("with avec con mit z ze s se με including notably dont incluidas")
@@ -181,6 +188,8 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         votes.append(Vote("project", "after project", 0.85))
     if keys and keys[-1] in _COPULA and known.project_nouns.ending(keys[:-1]):
         votes.append(Vote("project", "is said to be the project", 0.8))
+    if len(group) == 1 and _CARRIED_OUT.match(" ".join(right_of(words, past_brackets(words, candidate.last + 1)).keys)):
+        votes.append(Vote("project", "is carried out or funded", 0.75 if _marked(candidate, words) else 0.5))
     if known.in_project.ending(shared.keys) and _marked(candidate, words):
         sure = known.in_project.ending(shared.keys) > 2 or " ".join(shared.keys[-2:]) in _FRAME
         votes.append(Vote("project", "in its framework", 0.65 if sure else 0.55))

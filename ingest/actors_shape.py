@@ -159,7 +159,9 @@ def _without_project(run: Candidate, segment: Segment, words: list[Token]) -> Ca
         last -= 1
     while last > first and not words[last].key:
         last -= 1
-    inner = [n for n in range(first, last) if words[n].capital and _PROJECT.fullmatch(words[n].key)]
+    if last < run.last and not words[last].capital:
+        last = run.last  # "im Rahmen des Projekts"
+    inner = [n for n in range(first, last) if words[n].capital and _PROJECT.fullmatch(words[n].key.rpartition(" ")[2])]
     if inner:
         first = inner[-1] + 1
         while first < last and not words[first].capital:

@@ -62,22 +62,32 @@ def short_mentions(segments: Sequence[Segment], mentions: Sequence[Mention]) -> 
     for name in first:
         for head in _heads(name):
             by_head.setdefault(head, set()).add(name)
+        for end in _ends(name):
+            by_head.setdefault(end, set()).add(name)
     heads = {head: names for head, names in by_head.items() if len(names) == 1}
     if not heads:
         return tuple(mentions)
-    pattern = any_case(rf"(?:{_ARTICLE})(?P<head>{'|'.join(map(re.escape, sorted(heads)))}){_REST}")
+    small = [head for head in sorted(heads) if head.islower()]
+    large = [head for head in sorted(heads, key=len, reverse=True) if not head.islower()]
+    patterns = []
+    if small:
+        patterns.append(any_case(rf"(?:{_ARTICLE})(?P<head>{'|'.join(map(re.escape, small))}){_REST}"))
+    if large:
+        patterns.append(re.compile(rf"(?:(?i:{_ARTICLE})|^|: )(?P<head>{'|'.join(map(re.escape, large))}){_REST}"))
     found = list(mentions)
     taken = [(m.start, m.end) for m in mentions]
-    for segment in segments:
+    for segment, pattern in ((s, p) for s in segments for p in patterns):
         if segment.kind == "boilerplate":
             continue
         for match in pattern.finditer(segment.text):
-            (name,) = heads[match["head"].lower()]
+            said = match["head"]
+            (name,) = heads.get(said) or heads[said.lower()]
             start, end = segment.start + match.start("head"), segment.start + match.end("head")
             after = segment.text[match.end() :].lstrip()[:1]
             if start < first[name] or after.isupper() or any(a < end and start < b for a, b in taken):
                 continue
-            found.append(Mention(start, end, "organisation", match["head"], name, confidence=0.7, rule="short form"))
+            taken.append((start, end))
+            found.append(Mention(start, end, "organisation", said, name, confidence=0.7, rule="short form"))
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
 
 
@@ -94,6 +104,17 @@ def _heads(name: str) -> tuple[str, ...]:
         for word in dict.fromkeys(w.lower() for w in words)
         if (known.kind_of(fold(word)) or (word in ends and word in _OWN_WORDS)) and fold(word) not in _NO_HEAD
     )
+
+
+@lru_cache(maxsize=4096)
+def _ends(name: str) -> tuple[str, ...]:
+    """What a name is called by, with its capitals: its last words, "Settlement Office", or its first, "Table"."""
+    words = name.split()
+    if len(words) < 3 or not all(w[:1].isupper() for w in (words[0], words[-1])):
+        return ()
+    tails = [" ".join(words[n:]) for n in range(1, len(words) - 1) if all(w[0].isupper() for w in words[n:])]
+    head = [words[0]] if len(words) > 3 and len(words[0]) > 4 and words[1].islower() else []
+    return tuple(tails + head)
 
 
 _OWN_WORDS: Final = word_set("trust rūnaka iwi partnership hub link consortium alliance council")
