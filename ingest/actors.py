@@ -54,7 +54,8 @@ def find_actors(
     funds = find_funds(segments)
     ballot = Ballot(document, segments, places, funds)
     elected = with_listed(ballot.elected(), listed, segments)
-    organisations = _merged([t for t in elected if t.target == "organisation"], ballot.pairs, subset=False)
+    merged = _merged([t for t in elected if t.target == "organisation"], ballot.pairs, subset=False)
+    organisations = _called(merged, segments)
     projects = _merged([t for t in elected if t.target == "project"], ballot.pairs, subset=True)
     names = {alias: (name, "organisation") for name, group in organisations.items() for alias in _forms(name, group)}
     names |= {alias: (name, "project") for name, group in projects.items() for alias in _forms(name, group)}
@@ -74,6 +75,16 @@ def _merged(tallies: list[Tally], pairs: dict[str, str], *, subset: bool) -> dic
     for tally in sorted(tallies, key=lambda t: t.first):
         groups.setdefault(stands[tally.name], []).append(tally)
     return groups
+
+
+def _called(groups: dict[str, list[Tally]], segments: Sequence[Segment]) -> dict[str, list[Tally]]:
+    """The names as people call them: "Bauteilkreis Steyr" where the report also says so without "Verein"."""
+    text = "\n".join(s.text for s in segments)
+    found = {}
+    for name, group in groups.items():
+        bare = without_kind(name) if name.startswith("Verein ") else None
+        found[bare if bare and text.count(bare) > text.count(name) else name] = group
+    return found
 
 
 def _forms(name: str, group: list[Tally]) -> list[str]:

@@ -119,6 +119,8 @@ class Ballot:
         self.names: dict[str, _Name] = {}
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
+        self.people: set[str] = set()
+        """The words in the names of people."""
         self.tokens: dict[int, list[Token]] = {}
         self.first_runs: dict[int, list[Candidate]] = {}
         """The candidates of each segment before it is known which names are firm."""
@@ -149,7 +151,11 @@ class Ballot:
 
     def elected(self) -> list[Tally]:
         """The names that are accepted, in the order of their first mention."""
-        found = [tally for key, name in self.names.items() if (tally := self._count(key, name))]
+        found = [
+            tally
+            for key, name in self.names.items()
+            if (tally := self._count(key, name)) and not (key in self.people and tally.rule.startswith("label"))
+        ]
         return sorted(without_verbs(found), key=lambda t: t.first)
 
     def _hear(self, segment: Segment) -> None:
@@ -172,6 +178,7 @@ class Ballot:
         if self.page and segment.start <= self.page[0] < segment.end:
             runs = self._page_name(segment, words, self.page) or runs
         people = [c for c in runs if is_person(c, words, listed=role == "people") or self._has_surname(c)]
+        self.people.update(key for c in people if len(c.keys) > 1 for key in c.keys)
         runs = [with_small_head(c, segment, words) or territory(c, segment, words) or c for c in runs]
         for group in groups(runs, words):
             for place, candidate in enumerate(group):

@@ -35,7 +35,8 @@ _HAPPENED = re.compile(
 """What is said of events and not of actors."""
 _CARRIED_OUT = re.compile(
     r"(?:is|was|will be|has been|est|a ete|sera|es|fue|esta siendo|wird|wurde|e|e stato|jest|je)\s+(?:\w+ ){0,2}?"
-    r"(?:carried out|implemented|co ?funded|co ?financed|mise? en (?:oe|œ)uvre|cofinancee?|realisee?|cofinanciad[oa]|ejecutad[oa]"
+    r"(?:carried out|implemented|co ?funded|co ?financed|mise? en (?:oe|œ)uvre|cofinancee?|realisee?|cofinanciad[oa]"
+    r"|ejecutad[oa]"
     r"|desarrollad[oa]|kofinanziert|umgesetzt|durchgefuhrt|cofinanziat[oa]|realizzat[oa]|wspolfinansowan\w|realizowan\w"
     r"|spolufinancovan\w)\b|(?:receives|has received|received) funding from"
 )

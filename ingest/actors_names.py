@@ -44,6 +44,7 @@ _SHORT = word_set("st ste dr ks sv im nr hl sw mgr prof")
 _OWNERS = word_set(
     "men women people children farmer farmers citizen citizens mother father worker workers student king queen prince"
 )
+_IN_ORDER = frozenset(["fur", "for", "pour", "para", "per"])
 _SAINTLY = word_set("st saint queen king lady our")
 _PLAIN = re.compile(r"[^\W\d_]")
 
@@ -254,6 +255,8 @@ def candidates(
                 break  # "Bioland Bayern lädt zur …", but "Verein zur Förderung …"
             gaelic = language.startswith("en") and token.key == "na"  # "Comhar na nOileán"
             opening = last == first and not gaelic
+            if token.key in _IN_ORDER and known.kind_of(words[first].key) == "local-authority":
+                break  # "der bei der Gemeinde Velden für den Hochbau zuständig ist"
             ahead = ahead or _linked(words, step, opening=opening) or _joined(words, first, step, places)
             ahead = ahead or _of_two(words, first, step)
             if ahead is None:

@@ -29,6 +29,11 @@ OF_PLACES = word_set(
 _INDEFINITE = word_set("a an un une una ein eine einer einem uno")
 
 
+_SAYS = word_set(
+    "said says adds added explained dit explique ajoute dijo dice sagt sagte erklarte disse dice mowi rekl"
+)
+
+
 def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False) -> bool:
     """Whether the candidate looks like the name of a person; in a list of people, also "Bojan Zupan (Telekom)"."""
     known = vocabulary()
@@ -48,6 +53,9 @@ def is_person(candidate: Candidate, words: list[Token], *, listed: bool = False)
         and left[-2] in _TALK
         and left[-1] in ("with", "avec", "a", "con", "mit", "z", "s", "de", "for", "an")
     ):
+        return True
+    says = bool(left) and left[-1] in _SAYS and len(candidate.keys) in (2, 3) and not kinds
+    if says and all(t.capital and not t.acronym for t in words[candidate.first : candidate.last + 1]):
         return True
     acronym = words[candidate.first].acronym and candidate.first == candidate.last
     if (

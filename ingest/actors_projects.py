@@ -51,20 +51,44 @@ def project_names(segment: Segment, words: list[Token], places: frozenset[str]) 
             if end and inner and inner[0].capital and inner[0].key and inner[-1].key:
                 found.append(spanning(segment, words, step + 1, end - 1, given="project name"))
         elif words[step].capital:
-            last = _until_sign(words, step) if called else _over_small(words, step, places)
+            last = _until_sign(words, step, places) if called else _over_small(words, step, places)
             if last is not None:
                 found.append(spanning(segment, words, step, last, given="project name"))
+    return found + _before_the_word(segment, words)
+
+
+def _before_the_word(segment: Segment, words: list[Token]) -> list[Candidate]:
+    """Names before "…, the project": "Hands on the Land, the Erasmus+ project in which …"."""
+    known = vocabulary()
+    found = []
+    for comma in (n for n, t in enumerate(words) if t.text == "," and 0 < n < len(words) - 2):
+        if words[comma + 1].key not in _ARTICLES or not words[comma - 1].capital:
+            continue
+        ahead = [t.key.rpartition(" ")[2] for t in words[comma + 1 : comma + 6]]
+        if not any(known.project_nouns.ending([key]) for key in ahead if key):
+            continue
+        first = small = comma - 1
+        while small and words[small - 1].key and comma - small < _LONGEST:
+            small -= 1
+            if words[small].capital:
+                first = small
+            elif words[small].key not in _SMALL | _ARTICLES:
+                break
+        if any(not t.capital for t in words[first:comma]):
+            found.append(spanning(segment, words, first, comma - 1, given="project name"))
     return found
 
 
-def _until_sign(words: list[Token], first: int) -> int | None:
+def _until_sign(words: list[Token], first: int, places: frozenset[str]) -> int | None:
     """The last word before the next sign or number; None when it is far off."""
     step = first
     while step < len(words) and words[step].key and step - first < _LONGEST:
         step += 1
+    last = step - 1
+    if last > first + 1 and words[last].key in places and not words[last - 1].capital:
+        last -= 2  # "called Casa Viva in Soria"
     ends = step >= len(words) or not words[step].key
-    small = [t for t in words[first:step] if not t.capital]
-    return step - 1 if ends and step > first + 1 and words[step - 1].capital and small else None
+    return last if ends and last > first and words[last].capital else None
 
 
 def _over_small(words: list[Token], first: int, places: frozenset[str]) -> int | None:

@@ -76,7 +76,8 @@ def _role_apart(run: Candidate, segment: Segment, words: list[Token]) -> Candida
     known = vocabulary()
     idea = run.first and words[run.first - 1].key in ("die", "der", "das", "eine", "ein", "zur", "zum", "beim", "im")
     if idea and not run.given and run.last > run.first + 1 and words[run.first + 1].key in ("von", "vom"):
-        return spanning(segment, words, run.first + 2, run.last)  # "die Idee von Tür an Tür"
+        first = next((n for n in range(run.first + 2, run.last + 1) if words[n].capital), run.first + 2)
+        return spanning(segment, words, first, run.last)  # "die Idee von Tür an Tür"
     if words[run.first].key in _STAFF | _SPEECH and run.last > run.first and not run.given:
         first = next((n for n in range(run.first + 1, run.last + 1) if words[n].capital), run.first)
         return spanning(segment, words, first, run.last)  # "Vertreterinnen von Umweltverbänden"

@@ -64,7 +64,11 @@ def short_mentions(segments: Sequence[Segment], mentions: Sequence[Mention]) -> 
             by_head.setdefault(head, set()).add(name)
         for end in _ends(name):
             by_head.setdefault(end, set()).add(name)
-    heads = {head: names for head, names in by_head.items() if len(names) == 1}
+    # of two, with a capital, the one that was told first: what the report is about comes before who pays
+    heads = {head: [min(names, key=first.__getitem__)] for head, names in by_head.items() if len(names) == 1}
+    heads |= {
+        head.capitalize(): [min(names, key=first.__getitem__)] for head, names in by_head.items() if len(names) == 2
+    }
     if not heads:
         return tuple(mentions)
     small = [head for head in sorted(heads) if head.islower()]

@@ -251,6 +251,10 @@ def _subject_follows(who: str, rest: str) -> bool:
     return "," in last_join and re.match(rf"\s+(?:{words('organiser', 'verbs')})", rest, re.IGNORECASE) is not None
 
 
+def _with(text: str, marks: Sequence[int]) -> bool:
+    return bool(marks) and any_case(rf"(?:{_TOGETHER})\s+(?:\S+\s+){{0,3}}?⟦{marks[0]}⟧").search(text) is not None
+
+
 _FACILITATES = any_case(
     r"\b(?:facilitated|moderated|animated|delivered|led|animée?s?|dirigée?s?|moderad[oa]s?|dictad[oa]s?|impartid[oa]s?"
     r"|moderiert|geleitet|moderat[oa]|guidat[oa]|moderowan\w+|prowadz\w+|poprowadz\w+|moderova\w+)\b",
@@ -283,6 +287,10 @@ def _read(text: str) -> list[tuple[str, list[int]]]:
             leads = role == "organiser" and _FACILITATES.search(match.group().replace(match.group("who"), " "))
             # phrases ("with the support of X") come before verbs: they are the closer bond
             claims.append((0 if order % 2 == 0 else 1, "facilitator" if leads else role, marks))
+    backed = any(role == "supporter" and place for place, role, _ in claims)
+    if backed and not any(role == "organiser" and place for place, role, _ in claims):
+        # "X lent the room and, together with Y, paid the lunch": Y does what X does
+        claims = [(p, "supporter" if p == 0 and r == "organiser" and _with(text, m) else r, m) for p, r, m in claims]
     for match in _PREPARED_WITH.finditer(text):
         claims.append((1, "organiser", [int(n) for n in re.findall(r"⟦(\d+)⟧", match.group("who"))]))
     for match in _OWN_SERIES.finditer(text):
