@@ -1,4 +1,4 @@
-"""Names of projects that go on in small letters: "the project “Miasto jak gąbka”", "a project called Stay or Come Back".
+"""Names of projects with small letters inside: "the project “Miasto jak gąbka”", "called Stay or Come Back".
 
 1. What stands in quotation marks right behind the word "project" is its name, whatever its letters.
 2. So is what stands behind "called" or "bautizado", up to the next sign, of at most six words.

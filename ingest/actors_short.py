@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from practicegraph.ingest.actors_words import vocabulary, word_set
-from practicegraph.ingest.any_case import any_case
+from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
@@ -62,8 +62,8 @@ def short_mentions(segments: Sequence[Segment], mentions: Sequence[Mention]) -> 
     for name in first:
         for head in _heads(name):
             by_head.setdefault(head, set()).add(name)
-        for end in _ends(name):
-            by_head.setdefault(end, set()).add(name)
+        for tail in _ends(name):
+            by_head.setdefault(tail, set()).add(name)
     # of two, with a capital, the one that was told first: what the report is about comes before who pays
     heads = {head: [min(names, key=first.__getitem__)] for head, names in by_head.items() if len(names) == 1}
     heads |= {
@@ -73,7 +73,7 @@ def short_mentions(segments: Sequence[Segment], mentions: Sequence[Mention]) -> 
         return tuple(mentions)
     small = [head for head in sorted(heads) if head.islower()]
     large = [head for head in sorted(heads, key=len, reverse=True) if not head.islower()]
-    patterns = []
+    patterns: list[AnyCase | re.Pattern[str]] = []
     if small:
         patterns.append(any_case(rf"(?:{_ARTICLE})(?P<head>{'|'.join(map(re.escape, small))}){_REST}"))
     if large:

@@ -12,7 +12,10 @@ from practicegraph.ingest.records import Mention, Segment
 __all__ = ["kinds_in", "who_came"]
 
 _INTRO = any_case(
-    r",?\s*\b(?:including|mostly|mainly|chiefly|surtout|nejvíc|hlavně|převážně|głównie|przede wszystkim"
+    r",?\s*\b(?:most of (?:them|whom)|la plupart(?: d[’']entre eux)?|pour la plupart|la mayoría(?: de ell[oa]s)?"
+    r"|en su mayoría"
+    r"|entre(?= [^\W\d_]+(?: [^\W\d_]+)?, )|die meisten|größtenteils|including|mostly|mainly|chiefly|surtout|nejvíc"
+    r"|hlavně|převážně|głównie|przede wszystkim"
     r"|principalement|sobre todo|principalmente|vor allem|głównie"
     r"|soprattutto|především|κυρίως|ze|z|among (?:them|others)|such as|namely|made up of|consisting of|comprising"
     r"|(?:people|representatives|participants|persons|stakeholders|members|delegates)\s+(?:from|of)"
@@ -56,7 +59,8 @@ _END = re.compile(
     r"|attended|joined|participated|gathered|met|came|were|was|discussed|sat|for (?:a|the)|at the|in the"
     r"|on the|around"
     r"|qui|pour|se sont|ont|étaient|que|para|se|kamen|nahmen|die sich|um|którzy|aby|którí|którzy|che|per"
-    r"|kteří|που|για)\b.*$|\s(?:from|aus|de|z|ze|di|von|d[’'])\s*(?=(?-i:[A-ZÀ-Ž])).*$|\s*[–—:].*$|\.\s.*$|[.!?]$",
+    r"|kteří|που|για)\b.*$|\s(?:from|aus|de|z|ze|di|von|d[’'])\s*(?=(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ])).*$"
+    r"|\s*[–—:].*$|\.\s.*$|[.!?]$",
     re.IGNORECASE | re.DOTALL,
 )
 # The list in the middle of a sentence: "…, among them crofters and publicans, asked why …".
@@ -92,7 +96,7 @@ def kinds_in(text: str) -> tuple[str, ...]:
 
     Figures and words of quantity before a kind and what stands in brackets are left out. Names with capitals are none.
     """
-    text = re.sub(r"\s*\([^)]*\)", "", text)
+    text = re.sub(r"\s*\([^)]*\)", "", text).partition(")")[0]
     text = re.sub(r",\s+(?:by|żeby|aby|afin|pour|para|um|per)\s.*$", "", text)  # "…, by porozmawiać o podwórkach"
     text = _END.sub("", " " + _VERB_NEXT.sub("", text)).strip(" .;:")
     if ranged := _RANGED.match(text):  # "from ferry operators and fishers to pupils"
@@ -152,7 +156,7 @@ def _is_kind(words: str) -> bool:
             first[0].islower()
             or first.isupper()
             or first[:-1].isupper()
-            or bool(re.match(r"[A-ZÄÖÜ]\w+(?:en|er|innen|e|vereine|behörden)$", first))
+            or bool(re.match(r"[A-ZÄÖÜ]\w+(?:en|er|innen|e|vereine|behörden|büros|ämter|teams|clubs)$", first))
         )
         and not re.search(
             r"\b(?:online|event|meeting|roundtable|session)\b|^(?:people|participants|personas|personnes|lidí|osób"

@@ -105,7 +105,7 @@ def subjects(segment: Segment, groups: Sequence[Sequence[Mention]], language: st
         after = segment.text[group[-1].end - segment.start :][:90]
         if not after.startswith(" ") or _NOT_DOING.match(after):
             continue
-        small = re.match(r"(?:\s+[^\W\d_A-ZÀ-Ž][\w’'-]*,?){1,6}", after)
+        small = re.match(r"(?:\s+[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ][\w’'-]*,?){1,6}", after)
         to_do = re.match(r"\s+to\s+\w+", after) is not None
         if small and (to_do or verb_in(fold(small.group()).split(), known, language)):
             found += _all_pairs(group, "do it together")

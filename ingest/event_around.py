@@ -108,7 +108,8 @@ _OF_A_PROJECT = any_case(
     r"|progetto|έργο\w*)\b",
 )
 _EXPECTED = any_case(
-    r"\b(?:expect\w*|hop(?:e|ing) for|attendons|attendus?|attendues?|espérons|esperamos|se esperan?|previst[oa]s"
+    r"\b(?:capped at|limited to|room for|limitée?s? à|limitad[oa]s? a|máximo de|begrenzt auf|expect\w*|hop(?:e"
+    r"|ing) for|attendons|attendus?|attendues?|espérons|esperamos|se esperan?|previst[oa]s"
     r"|erwarte[nt]|rechnen mit|attendiamo|aspettiamo|si attendono|spodziewamy|liczymy na|oczekujemy|očekáváme"
     r"|περιμένουμε)\b",
 )
@@ -186,7 +187,7 @@ def name_of(cue: Cue | None) -> str | None:
     if cue is None or cue.segment.text.isupper():
         return None
     before = cue.segment.text[: cue.start - cue.segment.start]
-    words = re.search(r"((?:\b[A-ZÀ-Ž][\w’-]+ ){1,6})$", before)
+    words = re.search(r"((?:\b[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ][\w’-]+ ){1,6})$", before)
     if words and cue.text[0].isupper() and cue.segment.kind not in ("title", "heading"):
         return (re.sub(r"^(?:The|This|Our|A) ", "", words.group(1)) + cue.text).strip()
     return cue.text if cue.text[0].isupper() and " " in cue.text and before.strip() else None

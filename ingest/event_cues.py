@@ -42,6 +42,13 @@ _WAS_THE = re.compile(
     rf"|of (?:a|the|our|\w+)\b|in (?:a|the)|and last|edition|one))",
     re.IGNORECASE,
 )
+_IN_APPOSITION = re.compile(
+    rf"[^,.;:()]{{0,25}}?,\s+(?:already\s+|now\s+|déjà\s+|ya\s+|nunmehr\s+|bereits\s+)?(?:the|la|le|el|die|der|das"
+    rf"|il)\s+"
+    rf"(?P<ordinal>{ORDINAL})(?:\s+one|\s+of its kind|\s+in the series|\s+déjà|\s+ya)?\s*[,.)]",
+    re.IGNORECASE,
+)
+"""Behind the word for an event: "the partner meeting, already the fourth one, …"."""
 _DETERMINER = any_case(
     r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']"
     r"|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
@@ -251,6 +258,8 @@ def _ordinal_at(text: str, start: int, end: int) -> tuple[int | None, bool]:
     if last and (value := number(last.group(1))):
         return value, True
     if (told := _WAS_THE.match(text, end)) and (value := ordinal(told.group("ordinal"))):
+        return value, False
+    if (told := _IN_APPOSITION.match(text, end)) and (value := ordinal(told.group("ordinal"))):
         return value, False
     if numbered := _NUMBERED.match(text, end):
         return int(numbered.group(1)), False

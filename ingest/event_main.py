@@ -32,7 +32,7 @@ MET = any_case(
 """People came together."""
 VISITED = re.compile(
     r"\b(?:we|they|participants|members|delegates|\w+s) (?:then |also )?(?:visited|toured|travelled to|went to see)\b"
-    r"|\bvisited (?=(?-i:[A-ZÀ-Ž]))|\b(?:welcomed|received|hosted|showed) us\b"
+    r"|\bvisited (?=(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ]))|\b(?:welcomed|received|hosted|showed) us\b"
     r"|\bnous a(?:vaient|vait|ont)? (?:reçus?|accueillis?|ouvert)\b|\bnous ont (?:reçus?|accueillis?)\b"
     r"|\b(?:nous avons|ont|a) visité\b|\ballé\w* (?:voir|visiter)\b"
     r"|\bnos (?:recibi|acogi|abri)\w+\b|\b(?:visitamos|visitaron|fuimos a (?:ver|visitar))\b"
@@ -271,11 +271,12 @@ def _speaks_of(cue: Cue, kind: EventKind, ordinal: int | None) -> bool:
 
 
 _OF_ITS_KIND = re.compile(
-    rf"^(?:it|this|c[’']|ce|cette|esta|este|es|das|dies|questo|questa|to|ta|bylo to)?\s*"
-    rf"(?:was|is|est|était|a été|era|fue|war|ist|è stat\w|był\w|jest)(?: already| déjà| ya| bereits| già| już)?"
-    rf" (?:the|our|its|la|le|el|die|der|das|il)? ?(?P<ordinal>{ORDINAL})\s+(?:\w+\s+)?"
-    r"(?:of its kind|in (?:a|the|our) series|edition|of the series|du genre|de la série|de su (?:tipo|serie)"
-    r"|ihrer art|seiner art|der reihe|del genere|della serie|z cyklu)",
+    r"^(?:(?:it|this|c[’']|ce|cette|esta|este|es|das|dies|questo|questa|to|ta|bylo to)?\s*"
+    r"(?:was|is|est|était|a été|era|fue|war|ist|è stat\w|był\w|jest)(?: already| déjà| ya| bereits| già| już)?"
+    r"|il s[’']agi(?:t|ssait)(?: déjà)? (?:de|d[’'])|se trataba de)"
+    rf" ?(?:the|our|its|la|le|el|die|der|das|il|notre|nuestr[oa]|unser\w*)? ?(?P<ordinal>{ORDINAL})\s+(?:\w+\s+)?"
+    r"(?:of its kind|in (?:a|the|our) series|edition|édition|edición|of the series|du genre|de la série"
+    r"|de su (?:tipo|serie)|ihrer art|seiner art|der reihe|del genere|della serie|z cyklu)",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from practicegraph.ingest.event_around import AGAIN, NEW_ONE, WILL, meant_before, name_of, of_a_project, told_after
+from practicegraph.ingest.event_around import (
+    AGAIN,
+    NEW_ONE,
+    WILL,
+    expected,
+    meant_before,
+    name_of,
+    of_a_project,
+    told_after,
+)
 from practicegraph.ingest.event_cues import Cue
 from practicegraph.ingest.event_main import VISITED, MainEvent
 from practicegraph.ingest.event_parts import (
@@ -153,7 +162,8 @@ def _other(
     )
     speaking = [s for s in scope if s not in told or not of_a_project(s)]
     roles = find_roles(speaking, report.actors, all_segments=report.segments) if kind else Roles()
-    count = count_of(scope, report.counts) if mention and not planned else None
+    told_of = [s for s in unit if expected(s)] if planned else scope
+    count = count_of(told_of, report.counts) if mention else None
     if count and sum(count in report.inside(s, report.counts) for s in told) and count.confidence < 0.6:
         count = None
     minimum, maximum = count.value if count else (None, None)

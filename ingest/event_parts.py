@@ -43,7 +43,7 @@ _HOW = re.compile(
 _WHEN = any_case(
     r"^(?:(?:ort|lieu|place|lugar|luogo|miejsce|where) (?:und|et|and|y|e|i|&) )?"
     r"(?:when|dates?|time|day|duration|length|quand|horaires?|durée|heure|cuándo|fecha|hora(?:rio)?"
-    r"|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzina|czas"
+    r"|duración|wann|datum|termin|zeit|uhrzeit|dauer|kiedy|data|godzin[ay]|czas"
     r"|quando|ora|orario|durata|kdy|termín|čas|délka|πότε|ημερομηνία|ώρα|διάρκεια)\b",
 )
 _LASTS = any_case(

@@ -53,6 +53,11 @@ _PARTICIPLE = re.compile(
 """It begins "Hosted by": nothing is past yet."""
 
 
+_RECORDED = any_case(
+    r"\W*(?:(?:draft |approved )?minutes|compte[- ]rendu|procès[- ]verbal|acta|protokoll|niederschrift|verbale|protokół"
+    r"|notatka|zápis|πρακτικά)\b",
+)
+"""What minutes are headed by: they tell of what has been."""
 _TO_BE = any_case(
     r"\b(?:will|shall|to|going to)\s+(?:\w+ly\s+|also\s+|then\s+)?be\s+\w+"
     r"|\b(?:sera|seront|será|serán|sarà|saranno|bude|budou|będzie|będą)\s+\w+",
@@ -91,6 +96,8 @@ def is_planned(
             return bool(start > document.published)
     texts = [s.text for s in (anchor, where) if s and s.kind not in ("title", "heading")]
     if any(_is_past(text) for text in texts):
+        return False
+    if any(_RECORDED.match(s.text) for s in around[:4]):
         return False
     if any(INVITES.search(s.text) for s in around[:6]):
         return True

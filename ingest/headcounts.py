@@ -39,7 +39,8 @@ _PEOPLE = (
     r"|εκπρόσωπ\w+|πολίτ\w+|φορ(?:είς|έων)|κάτοικ\w+"
 )
 _ATTENDANCE = any_case(
-    r"\b(?:joined|dropped in|popped in|stopped by|passés?\b|se acercaron|we had|through the doors?|llegaron|llegamos"
+    r"\b(?:fait le (?:voyage|déplacement)|restées?|restés|followed|sollen kommen|joined|dropped in|popped in"
+    r"|stopped by|passés?\b|se acercaron|we had|through the doors?|llegaron|llegamos"
     r"|on a eu|tuvimos|fuisteis|on était|füllten|drängten"
     r"|exchanged|debated|échang\w+|débatt\w+|debati\w+|intercambi\w+|ausgetauscht|tauschten|diskutier\w+"
     r"|beriet\w*"
@@ -120,7 +121,9 @@ _ABOUT = any_case(rf"\b{APPROXIMATE}\s*(?:the )?$")
 _RANGE = re.compile(r"\s*(?:-|–|to|and|et|à|y|a|und|bis|e|do|i|až|και|έως)\s*", re.IGNORECASE)
 # "We were twelve": nobody is called anything, the sentence itself counts those who came.
 _COUNTING = any_case(
-    r"\b(?:attended by|we (?:were|counted)|nous étions|on était|vous étiez|éramos|fuisteis|estuvimos|ήμασταν"
+    r"\b(?:capped at|limited to|room for|limitée?s? à|limitad[oa]s? a|máximo de|maximum (?:de|of)|begrenzt auf"
+    r"|höchstens"
+    r"|attended by|we (?:were|counted)|nous étions|on était|vous étiez|éramos|fuisteis|estuvimos|ήμασταν"
     r"|wir waren(?: zu)?|było nas|bylo nás"
     r"|eravamo(?: in)?|brought together|gathered)\s+"
     rf"(?:{APPROXIMATE}\s+)?$",
@@ -213,6 +216,8 @@ _LISTED = re.compile(
     r"[^.;:]{3,120}?\s(?:and|et|y|e|und|i|oraz|a|και)\s[^\W\d_]",
     re.IGNORECASE,
 )
+_WHO_THEY_WERE = re.compile(r"\s*[(–—]\s*[^\W\d_][^().;]{3,80},\s[^().;]{3,}")
+"""Behind a count a list of kinds, in brackets or between dashes."""
 _EXPECTED = any_case(
     r"\b(?:expect|attendons|esperamos|erwarten|spodziewamy się|oczekujemy|očekáváme|aspettiamo|περιμένουμε)\b.{0,20}$",
 )
@@ -282,7 +287,9 @@ def _counted(segment: Segment) -> Iterator[Mention]:
         if not sure and _NOT_HERE.search(text, max(0, start - 30), noun.end() + 25):
             continue
         # "Twenty planners, drivers and cyclists from Oulu rode out": a list of people that opens its sentence
-        opens = 0.55 if start < 12 and _LISTED.match(text, end) else 0.0
+        opens = (
+            0.55 if start < 12 and _LISTED.match(text, end) else 0.65 if _WHO_THEY_WERE.match(text, noun.end()) else 0.0
+        )
         confidence = (0.9 if attendance else 0.6) if sure else (0.7 if attendance else opens)
         if confidence:
             yield _mention(segment, start, noun.end(), value, rule, confidence)
