@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -59,18 +59,14 @@ def short_mentions(segments: Sequence[Segment], mentions: Sequence[Mention]) -> 
     for mention in organisations:
         first.setdefault(str(mention.value), mention.start)
     by_head: dict[str, set[str]] = {}
-    for name in first:
-        for head in _heads(name):
-            by_head.setdefault(head, set()).add(name)
-        for tail in _ends(name):
-            by_head.setdefault(tail, set()).add(name)
+    for form, name in {(m.text, str(m.value)) for m in organisations}:
+        for short in (*_heads(form), *_ends(form)):
+            by_head.setdefault(short, set()).add(name)
     # of two, with a capital, the one that was told first: what the report is about comes before who pays
     heads = {head: [min(names, key=first.__getitem__)] for head, names in by_head.items() if len(names) == 1}
     heads |= {
         head.capitalize(): [min(names, key=first.__getitem__)] for head, names in by_head.items() if len(names) == 2
     }
-    if not heads:
-        return tuple(mentions)
     small = [head for head in sorted(heads) if head.islower()]
     large = [head for head in sorted(heads, key=len, reverse=True) if not head.islower()]
     patterns: list[AnyCase | re.Pattern[str]] = []
@@ -92,7 +88,24 @@ def short_mentions(segments: Sequence[Segment], mentions: Sequence[Mention]) -> 
                 continue
             taken.append((start, end))
             found.append(Mention(start, end, "organisation", said, name, confidence=0.7, rule="short form"))
-    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+    return tuple(sorted([*found, *_latter(segments, organisations, taken)], key=lambda m: (m.start, m.end)))
+
+
+_LATTER = any_case(
+    r"\b(?:cette dernière|ce dernier|the latter|est[ae] últim[oa]|letztere[rn]?|quest[’']ultim[oa]|ta ostatnia)\b"
+)
+
+
+def _latter(
+    segments: Iterable[Segment], organisations: Sequence[Mention], taken: Sequence[tuple[int, int]]
+) -> Iterator[Mention]:
+    """Where "the latter", "cette dernière" mean the organisation that was named last, at most two sentences before."""
+    for segment in segments:
+        for match in _LATTER.finditer(segment.text) if segment.kind == "sentence" else ():
+            start, end = segment.start + match.start(), segment.start + match.end()
+            last = next((m for m in reversed(organisations) if m.end <= start), None)
+            if last is not None and start - last.end < 250 and not any(a < end and start < b for a, b in taken):
+                yield Mention(start, end, "organisation", match.group(), last.value, confidence=0.6, rule="short form")
 
 
 @lru_cache(maxsize=4096)

@@ -55,6 +55,12 @@ _ONE_OF_THEM = re.compile(
     r"si |è |ha |sarà|odbył|miał|będzie|proběhl)\S*\s)",
     re.IGNORECASE,
 )
+_THIS_YEARS = re.compile(
+    rf"^(?:(?:this|last) (?:year|time|month|spring|autumn)[’']s|celle de cette année|l[ao] de este año"
+    rf"|die (?:diesjährige|letzte)|quell[ao] di quest[’']anno)\b(?:,? (?:the|la|le|die"
+    rf"|der)? ?(?P<ordinal>{ORDINAL}),)?",
+    re.IGNORECASE,
+)
 # "It is planned for …", "Er ist für den … vorgesehen".
 _IT = re.compile(
     r"^(?:it|er|sie|es|il|elle|celui-ci|celle-ci"
@@ -203,10 +209,12 @@ def meant_before(
     """The word for the event that a sentence with a date means without saying it; None when nothing tells.
 
     1. It begins "The first was held": the last word for events, in its paragraph or heading.
-    2. The next sentence of its paragraph, which has no date, begins "This visit"; or the sentence counts who came, and
+    2. It begins "This year's": the word in one of the two sentences before.
+    3. The next sentence of its paragraph, which has no date, begins "This visit"; or the sentence counts who came, and
        the next one says to what.
-    3. It begins "It is planned for", and the sentence before names an event without a date.
-    4. The heading right above names one, and it has taken place or will: no other sentence below has a date.
+    4. It begins "It is planned for", and the sentence before names an event without a date.
+    5. It is a heading with a day, and the sentence below opens with an event.
+    6. The heading right above names one, and it has taken place or will: no other sentence below has a date.
     """
     if not any(segment.start <= m.start < segment.end and len(m.value[0]) == 10 for m in dates):
         return None
@@ -228,6 +236,24 @@ def meant_before(
                 start=segment.start,
                 end=segment.start + said.end(),
             )
+    if this_years := _THIS_YEARS.match(segment.text):
+        earlier = [c for c in cues if c.kind and c.start < segment.start and c.segment.index >= segment.index - 2]
+        if earlier:
+            told = this_years["ordinal"]
+            return replace(
+                earlier[-1],
+                ordinal=ordinal(told) if told else earlier[-1].ordinal,
+                plural=False,
+                definite=True,
+                segment=segment,
+                start=segment.start,
+                end=segment.start + this_years.end(),
+            )
+    if segment.kind == "heading" and not any(c.kind and c.segment == segment for c in cues):
+        # "Looking back: Vaasa, 14 February 2024", and below it "The partner meeting …"
+        opening = next((s for s in segments if s.parent == segment.index and s.kind == "sentence"), None)
+        named = [c for c in cues if c.segment == opening and c.kind and c.definite and not c.plural and not c.coming]
+        return replace(named[0], segment=segment, start=segment.end, end=segment.end) if named else None
     if segment.kind not in ("sentence", "item"):
         return None
     after = next((s for s in segments if s.index == segment.index + 1 and s.block == segment.block), None)

@@ -49,6 +49,10 @@ _IN_APPOSITION = re.compile(
     re.IGNORECASE,
 )
 """Behind the word for an event: "the partner meeting, already the fourth one, …"."""
+_ONLY_DAY = re.compile(
+    rf"\W*\d[\d./-]*\s*(?:(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})\s*\d*)?\s*[:–—-]\s*",
+    re.I,
+)
 _DETERMINER = any_case(
     r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']"
     r"|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
@@ -199,13 +203,9 @@ def _other_meaning(segment: Segment, start: int, end: int, kind: EventKind | Non
         "szkolenia",
         "jornada",
     ):
-        first = (not before.strip() or before.rstrip().endswith(":")) and segment.kind in (
-            "row",
-            "item",
-            "title",
-            "heading",
-            "metadata",
-        )
+        opens = not before.strip() or before.rstrip().endswith(":")
+        dated = _ONLY_DAY.fullmatch(before) is not None  # "2024-09-25 : formation sur la salubrité"
+        first = dated or (opens and segment.kind in ("row", "item", "title", "heading", "metadata"))
         return not (first or _DETERMINER.search(before)) or bool(
             re.match(r"\s+(?:and (?:a )?(?:job|employment|work)|provider|need|for (?:work|a job))", after)
         )

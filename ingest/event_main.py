@@ -101,7 +101,8 @@ def choose_main(
     met = _gathering(text_segments, dates, counts, cues)
     coming = best and not invites and (NEW.search(best.segment.text[: best.start - best.segment.start]) is not None)
     if best and met and coming and met[1].index < best.segment.index:
-        best = None  # "Last Thursday we met in … The next meeting is on …"
+        # "Last Thursday we met in … The next meeting is on …"
+        best = max((c for c in cues if c.kind and not c.plural and c.segment == met[1]), key=rank, default=None)
     if best and (told[best] >= 4 or (labelled and told[best] >= 2)):
         kind, anchor = best.kind, best.segment
         ordinal = _of_its_kind(anchor, text_segments) or _ordinal(cues, best)
