@@ -14,7 +14,8 @@ __all__ = ["kinds_in", "who_came"]
 _INTRO = any_case(
     r",?\s*\b(?:most of (?:them|whom)|la plupart(?: d[’']entre eux)?|pour la plupart|la mayoría(?: de ell[oa]s)?"
     r"|en su mayoría"
-    r"|entre(?= [^\W\d_]+(?: [^\W\d_]+)?, )|die meisten|größtenteils|including|mostly|mainly|chiefly|surtout|nejvíc"
+    r"|entre(?! (?:ell|otr|los|las))(?= [^\W\d_]+(?: [^\W\d_]+)?, )|die meisten|größtenteils|including|mostly|mainly"
+    r"|chiefly|surtout|nejvíc"
     r"|hlavně|převážně|głównie|przede wszystkim"
     r"|principalement|sobre todo|principalmente|vor allem|głównie"
     r"|soprattutto|především|κυρίως|ze|z|among (?:them|others)|such as|namely|made up of|consisting of|comprising"

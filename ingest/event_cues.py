@@ -20,8 +20,9 @@ _BETWEEN = re.compile(
     r"^(?:\s+(?!(?:day|week|month|time|year|step|part|of|in|on|fois|vez|jour|Mal"
     r"|raz)\b)[\w’'/&-]+){0,5}?\s*$"
 )
+_MONTH_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 # "14. März": a day.
-_MONTH_NEXT = re.compile(rf"\s*(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})\b", re.IGNORECASE)
+_MONTH_NEXT = re.compile(rf"\s*(?:{_MONTH_NAMES})\b", re.IGNORECASE)
 _OF_SERIES = any_case(
     r"(?:edition|meeting|session|one|in (?:the|a) series|last|édition|edición|Auflage|edycj\w+|edizione"
     r"|ročník\w*)?(?: and last| et dernière| y última)?\s+(?:of|de|del|di|der|des)"
@@ -49,10 +50,7 @@ _IN_APPOSITION = re.compile(
     re.IGNORECASE,
 )
 """Behind the word for an event: "the partner meeting, already the fourth one, …"."""
-_ONLY_DAY = re.compile(
-    rf"\W*\d[\d./-]*\s*(?:(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})\s*\d*)?\s*[:–—-]\s*",
-    re.I,
-)
+_ONLY_DAY = re.compile(rf"\W*\d[\d./-]*\s*(?:(?:{_MONTH_NAMES})\s*\d*)?\s*[:–—-]\s*", re.IGNORECASE)
 _DETERMINER = any_case(
     r"(?:\b(?:a|an|the|this|that|our|its|their|first|second|third|next|last|one|two|three|of|une?|la|l[’']"
     r"|le|les|cette|ce|notre|del?|el|los|las|esta|este|una?|unos"
