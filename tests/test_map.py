@@ -9,8 +9,11 @@ from endpoint_server import serve
 from explorer_store import example_store
 from lxml import etree, html
 
+from practicegraph.ontology.names import ID
 from practicegraph.viz import map_places
+from practicegraph.viz.map_page import Region, _clustered
 from practicegraph.viz.map_places import covered, drawn, middle, outlines, parent
+from practicegraph.viz.page_model import Asked, Links
 from practicegraph.viz.palette import contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,6 +45,10 @@ def inside(code: str, longitude: float, latitude: float) -> bool:
         ("GR-G", 21.73, 38.2),  # Patras
         ("FR-ARA", 4.83, 45.76),  # Lyon, in a region that is made of others
         ("IT", 12.49, 41.89),
+        ("IN-KL", 76.4, 9.6),  # Kottayam: the world has outlines too
+        ("US-VT", -73.2, 44.4),
+        ("BR-SP", -46.63, -23.55),
+        ("BA", 18.41, 43.86),  # made of parts that have no code
     ],
 )
 def test_towns_are_in_their_regions(code: str, longitude: float, latitude: float) -> None:
@@ -67,15 +74,38 @@ def test_a_map_has_what_was_asked_and_what_is_around() -> None:
     assert picture.missing == ("XX-99",)
     by_code = {shape.code: shape for shape in picture.shapes}
     assert by_code["FR-38"].path
-    assert by_code["BR-SP"].path == ""  # outside of Europe a point
+    assert by_code["BR-SP"].path
     assert all(0 <= s.x <= picture.width and 0 <= s.y <= picture.height for s in picture.shapes)
     assert by_code["ES-SO"].x < by_code["FR-38"].x
     assert by_code["FR-38"].y < by_code["ES-SO"].y
     assert len(picture.land) > 1000
 
 
+def test_what_is_far_away_makes_no_map_small() -> None:
+    france = drawn(["FR"])  # not with Réunion
+    assert not france.far
+    assert france.shapes[0].size > 300
+    assert drawn(["FR-38", "IN-KL"]).far
+    near = drawn(["FR-38", "IN-KL"], box=(4, 44, 7, 46))
+    assert [shape.code for shape in near.shapes] == ["FR-38"]
+    assert near.missing == ()
+
+
+def test_signs_that_would_hide_each_other_are_one() -> None:
+    asked = Asked(links=Links(), store=None, path="/regions")  # type: ignore[arg-type]
+    signs = [
+        (Region(f"{ID}region/{name}", name, 1, 1, "", x, 0.0, -11.0), (x, 1.2, x + 0.5, 1.4))
+        for name, x in (("a", 0.0), ("b", 9.0), ("c", 90.0))
+    ]
+    single, (cluster,) = _clustered(signs, asked)
+    assert [region.name for region in single] == ["c"]
+    assert [region.name for region in cluster.regions] == ["a", "b"]
+    assert cluster.href == "/regions?box=0%2C1%2C10%2C2"
+
+
 def test_without_outlines_points_stand_for_regions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(map_places, "outlines", dict)
+    map_places._drawn.cache_clear()
     picture = drawn(["FR-38", "ES-SO"])
     assert [shape.path for shape in picture.shapes] == ["", ""]
     assert picture.land == ""
@@ -104,7 +134,8 @@ def test_the_regions_page_has_a_map_with_links(client: httpx.Client) -> None:
     practices = [th.text_content() for th in page.xpath("//thead//th")].index("Practices")
     for area in areas:
         value = rows[area.get("href")].xpath("*")[practices].text_content()
-        assert area.get("aria-label").endswith(f": {value}")
+        assert area.get("aria-label").endswith(f": {value}" if value != "–" else ": not reported")
+    assert page.xpath("//figure[@class='map']//a[@aria-label='Soria: not reported']")  # no practice, but in sight
     other = html.document_fromstring(client.get("/regions?map=events").text)
     assert other.xpath("//figure[@class='map']//nav//a[@aria-current]")[0].text_content() == "Events"
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from practicegraph.graph.errors import InvalidValue
 from practicegraph.ontology.names import ID
 from practicegraph.viz.languages import mark
-from practicegraph.viz.map_places import drawn
+from practicegraph.viz.map_places import Box, drawn
 from practicegraph.viz.page_model import Asked, File, PageRoute
 from practicegraph.viz.page_things import Look
 
-__all__ = ["PAGES", "Region", "RegionMap", "one_region", "region_map"]
+__all__ = ["PAGES", "Cluster", "Region", "RegionMap", "one_region", "region_map"]
 
 STEPS: Final = 5
-NAMED: Final = 24
-"""Regions whose names are written on the map."""
+NAMED: Final = 40
+"""Regions whose names are written on the map at most."""
+SMALL: Final = 14.0
+"""Pixels below which an outline is too small to be seen and a sign stands for it."""
+LARGE: Final = 60.0
+"""Pixels from which on a name stands inside."""
+APART: Final = 20.0
+"""Pixels between the middles of two signs, so that they do not hide each other."""
 MOST: Final = 600
 """Regions of one map that is asked for by its address."""
 
@@ -32,10 +39,26 @@ class Region:
     name: str
     value: int
     step: int
-    """1 to STEPS."""
+    """1 to STEPS; 0 where nothing of the kind is reported."""
     path: str
+    """Outline; "" where it is too small to be seen or not known, and a sign stands at its middle."""
     x: float
     y: float
+    name_y: float
+    """Where its name is written: in the middle of what is large, else above."""
+    named: bool = False
+    """Whether there is room for its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Regions whose signs would hide each other."""
+
+    regions: tuple[Region, ...]
+    x: float
+    y: float
+    href: str
+    """The map of these only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +68,9 @@ class RegionMap:
     width: int
     height: int
     land: str
+    far: bool
     regions: tuple[Region, ...]
-    named: bool
+    clusters: tuple[Cluster, ...]
     limits: tuple[tuple[int, int, int], ...]
     """Step, least and greatest value, of those that are there."""
     missing: tuple[tuple[str, str], ...]
@@ -55,6 +79,8 @@ class RegionMap:
     """What the values count, in words."""
     choices: tuple[tuple[str, str, bool], ...] = ()
     """Text, address and whether it is shown: other things to count."""
+    whole: str = ""
+    """The address of the whole map, where only a part is shown."""
 
 
 WHAT: Final = {
@@ -70,23 +96,44 @@ def region_map(asked: Asked, counts: Mapping[str, Mapping[str, int]]) -> RegionM
     """The map of all regions with what they have; None where there is nothing to draw.
 
     A region that holds others of which something is reported is not drawn: what lies in them counts for it already.
+    Where other things are reported but not this, a region stands without colour: the map shows the same places
+    whatever it counts.
 
     Args:
-        asked: ``map`` says what to count, one of the names in ``counts``.
+        asked: ``map`` says what to count, one of the names in ``counts``; ``box`` which part to show.
         counts: For each thing that can be counted, its number by IRI of the region.
     """
     known = [name for name in WHAT if name in counts]
     chosen = asked.values.get("map", "") if asked.values.get("map", "") in known else known[0]
     look = Look(asked)
     held = {iri: number for iri, number in counts[chosen].items() if number}
-    larger = {above for iri in held for above in look.objects(iri, "within")}
-    found = _made(look, {iri: number for iri, number in held.items() if iri not in larger}, asked.text(WHAT[chosen]))
-    if found is None or (not found.regions and chosen == known[0] and not any(counts[name] for name in known)):
+    larger = {iri: set(look.objects(iri, "within")) for by_region in counts.values() for iri in by_region}
+    above = set().union(*(larger[iri] for iri in held)) if held else set()
+    values = {iri: number for iri, number in held.items() if iri not in above}
+    holding = set().union(*larger.values()) if larger else set()
+    values |= {
+        iri: 0
+        for name in known
+        for iri, number in counts[name].items()
+        if number and iri not in values and iri not in holding and not larger[iri] & set(values)
+    }
+    found = _made(look, values, asked.text(WHAT[chosen]), box=_box(asked))
+    if found is None:
         return None
     links = tuple(
         (asked.text(WHAT[name]), asked.here(map=name if name != known[0] else None), name == chosen) for name in known
     )
-    return RegionMap(**{**_fields(found), "choices": links})
+    whole = asked.here(box=None) if _box(asked) else ""
+    return replace(found, choices=links, whole=whole)
+
+
+def _box(asked: Asked) -> Box | None:
+    """The part of the map that is asked for; None where it is no box."""
+    found = re.fullmatch(r"(-?\d{1,3}),(-?\d{1,2}),(-?\d{1,3}),(-?\d{1,2})", asked.values.get("box", ""))
+    if not found:
+        return None
+    west, south, east, north = map(float, found.groups())
+    return (west, south, east, north) if -180 <= west < east <= 180 and -90 <= south < north <= 90 else None
 
 
 def one_region(asked: Asked, iri: str) -> RegionMap | None:
@@ -118,34 +165,88 @@ _NOTHING: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"
 
 
 def _made(
-    look: Look, values: Mapping[str, int], what: str, *, width: int = 1000, aspect: float = 1.6
+    look: Look,
+    values: Mapping[str, int],
+    what: str,
+    *,
+    width: int = 1000,
+    aspect: float = 1.6,
+    box: Box | None = None,
 ) -> RegionMap | None:
     code = {iri: look.text(iri, "isoCode") for iri in values}
     if not values:
         return None
-    picture = drawn((c for c in code.values() if c), width=width, aspect=aspect)
+    picture = drawn((c for c in code.values() if c), width=width, aspect=aspect, box=box)
     shapes = {shape.code: shape for shape in picture.shapes}
-    steps, limits = _steps(values)
-    regions = []
-    missing = []
+    unplaced = {iri for iri, held in code.items() if not held or held in picture.missing}
+    steps, limits = _steps({iri: value for iri, value in values.items() if value})
+    regions, signs = [], []
     for iri in sorted(values, key=lambda i: (values[i], i)):
-        shape = shapes.get(code[iri])
-        name = look.label(iri).text
-        if shape is None:
-            missing.append((iri, name))
-        else:
-            regions.append(Region(iri, name, values[iri], steps[values[iri]], shape.path, shape.x, shape.y))
+        if shape := shapes.get(code[iri]):
+            small = shape.size < SMALL
+            path = "" if small else shape.path
+            name_y = shape.y + 5 if shape.size > LARGE else shape.y - max(shape.size / 2, 7) - 4
+            step = steps.get(values[iri], 0)
+            made = Region(iri, look.label(iri).text, values[iri], step, path, shape.x, shape.y, round(name_y, 1))
+            (signs if small else regions).append((made, shape.where))
+    single, clusters = _clustered(signs, look.asked)
     return RegionMap(
-        picture.width, picture.height, picture.land, tuple(regions), len(regions) <= NAMED, limits, tuple(missing), what
+        picture.width,
+        picture.height,
+        picture.land,
+        picture.far,
+        tuple(_named([*(made for made, _ in regions), *single], clusters, picture.width)),
+        clusters,
+        limits,
+        tuple((iri, look.label(iri).text) for iri in sorted(unplaced)),
+        what,
     )
 
 
-def _fields(found: RegionMap) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in found.__slots__}
+def _clustered(signs: list[tuple[Region, Box]], asked: Asked) -> tuple[list[Region], tuple[Cluster, ...]]:
+    """Signs that stand alone, and those that would hide each other as one: each joins the first one near."""
+    groups: list[list[tuple[Region, Box]]] = []
+    for made, where in sorted(signs, key=lambda item: (-item[0].value, item[0].iri)):
+        near = (g for g in groups if math.hypot(g[0][0].x - made.x, g[0][0].y - made.y) < APART)
+        group = next(near, None)
+        if group is None:
+            groups.append(group := [])
+        group.append((made, where))
+    clusters = []
+    for group in groups:
+        if len(group) > 1:
+            boxes = [where for _, where in group]
+            edges = (
+                math.floor(min(box[0] for box in boxes)),
+                math.floor(min(box[1] for box in boxes)),
+                math.ceil(max(box[2] for box in boxes)),
+                math.ceil(max(box[3] for box in boxes)),
+            )
+            inside = tuple(made for made, _ in group)
+            x, y = (sum(getattr(made, axis) for made in inside) / len(inside) for axis in ("x", "y"))
+            href = asked.here(box=",".join(map(str, edges)))
+            clusters.append(Cluster(inside, round(x, 1), round(y, 1), href))
+    return [group[0][0] for group in groups if len(group) == 1], tuple(clusters)
+
+
+def _named(regions: list[Region], clusters: tuple[Cluster, ...], width: int) -> Iterator[Region]:
+    """The regions, those with most named first, where a name hides no other and stays on the map."""
+    taken = [(cluster.x - 12, cluster.y - 12, cluster.x + 12, cluster.y + 12) for cluster in clusters]
+    named = set()
+    for made in sorted(regions, key=lambda item: (-item.value, item.iri)):
+        half = 3.9 * len(made.name)
+        box = (made.x - half, made.name_y - 14, made.x + half, made.name_y + 4)
+        free = all(box[0] > b[2] or b[0] > box[2] or box[1] > b[3] or b[1] > box[3] for b in taken)
+        if free and box[0] > 0 and box[2] < width and len(named) < NAMED:
+            named.add(made.iri)
+            taken.append(box)
+    return (replace(made, named=made.iri in named) for made in regions)
 
 
 def _steps(values: Mapping[str, int]) -> tuple[dict[int, int], tuple[tuple[int, int, int], ...]]:
     """The step of each value, so that each step has about as many regions (quantiles), and the limits of each."""
+    if not values:
+        return {}, ()
     order = sorted(values.values())
     steps = {value: 1 + (STEPS - 1) * order.index(value) // max(len(order) - 1, 1) for value in set(order)}
     steps[order[-1]] = STEPS
@@ -173,6 +274,12 @@ def _svg(made: RegionMap, href: Callable[[str], str]) -> str:
         point = f'<circle cx="{region.x}" cy="{region.y}" r="7" {paint}>{title}</circle>'
         parts.append(f'<a href="{escape(href(region.iri))}">{outline if region.path else point}</a>')
     halo = 'fill="#16201c" stroke="#fff" stroke-width="3" paint-order="stroke" text-anchor="middle" font-size="13"'
-    if made.named:
-        parts += [f'<text x="{r.x}" y="{r.y}" {halo}>{escape(r.name)}</text>' for r in made.regions]
+    for cluster in made.clusters:
+        title = "; ".join(f"{region.name}: {region.value}" for region in cluster.regions)
+        paint = 'fill="#fff" stroke="#005b48"'
+        parts.append(
+            f'<circle cx="{cluster.x}" cy="{cluster.y}" r="11" {paint}><title>{escape(title)}</title></circle>'
+        )
+        parts.append(f'<text x="{cluster.x}" y="{cluster.y + 4}" {halo}>{len(cluster.regions)}</text>')
+    parts += [f'<text x="{r.x}" y="{r.name_y}" {halo}>{escape(r.name)}</text>' for r in made.regions if r.named]
     return "".join([*parts, "</svg>"])
