@@ -15,12 +15,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-__all__ = ["LANGUAGES", "day", "mark", "number", "preferred", "translations"]
+__all__ = ["LANGUAGES", "day", "mark", "month", "number", "preferred", "tongue", "translations"]
 
 LANGUAGES: Final[dict[str, str]] = {"en": "English", "fr": "Français"}
 """Languages of the interface with the names they have in themselves."""
@@ -69,6 +70,16 @@ def day(value: object, language: str) -> str:
     except ValueError:
         return text
     return text
+
+
+def month(year: int, number_: int, language: str) -> str:
+    """A month in few words: Jul 2021."""
+    return format_skeleton("yMMM", date(year, number_, 1), locale=REGION.get(language, language))
+
+
+def tongue(code: str, language: str) -> str:
+    """The name of a language by its BCP 47 tag; the tag where it has none."""
+    return Locale.parse(language).languages.get(code.partition("-")[0].lower(), code)
 
 
 def number(value: int | float, language: str) -> str:

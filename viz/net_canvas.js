@@ -139,15 +139,15 @@ export class Picture {
     this.touched = false;
     this.fitted = true;
     const [x0, y0, x1, y1] = this.box();
-    const tools = 56; // their buttons stand at the right
-    const k = Math.max(Math.min((this.width - 90 - tools) / (x1 - x0 + 1), (this.height - 90) / (y1 - y0 + 1), 1.6), SMALLEST);
+    const tools = this.width < 520 ? 0 : 56; // their buttons stand at the right, below on a phone
+    const k = Math.max(Math.min((this.width - (this.width < 520 ? 40 : 90) - tools) / (x1 - x0 + 1), (this.height - 90) / (y1 - y0 + 1), 1.6), SMALLEST);
     this.go({ x: (x0 + x1 + tools / k) / 2, y: (y0 + y1) / 2, k }, move);
   }
 
-  go(camera, move = true) {
+  go(camera, move = true, quiet = false) {
     if (!move || this.still.matches) { this.camera = { ...camera }; this.flight = null; } else this.flight = { from: { ...this.camera }, to: camera, at: performance.now() };
     this.draw();
-    this.moved?.();
+    if (!quiet) this.moved?.();
   }
 
   zoom(by, px = this.width / 2, py = this.height / 2, move = false) {

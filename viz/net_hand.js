@@ -84,7 +84,7 @@ export const handle = (picture, page) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = ARROWS[event.key];
     const cursor = picture.cursor ?? [...(picture.chosen?.nodes ?? [])][0];
-    if (step && event.shiftKey) picture.go({ ...picture.camera, x: picture.camera.x + (step[0] * 80) / picture.camera.k, y: picture.camera.y + (step[1] * 80) / picture.camera.k });
+    if (step && event.shiftKey) picture.touched = true, picture.go({ ...picture.camera, x: picture.camera.x + (step[0] * 80) / picture.camera.k, y: picture.camera.y + (step[1] * 80) / picture.camera.k });
     else if (step) walk(cursor, step);
     else if (event.key === "Enter" && cursor) page.select([cursor.id], true);
     else if ((event.key === "p" || event.key === "P") && cursor) page.pin(cursor, !picture.pins.has(cursor.id));

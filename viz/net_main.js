@@ -33,6 +33,8 @@ function begin() {
   if (history.state?.n === undefined) { history.replaceState({ n: 0 }, ""); remember(0); }
   const go = (address, { replace = false } = {}) => {
     const url = new URL(address, location.href);
+    const eye = new URL(location).searchParams.get("view");
+    if (eye && !url.searchParams.has("view") && cut(url) === cut(location)) url.searchParams.set("view", eye); // the eye stays where it is
     clearTimeout(typing); // who chooses something has stopped typing
     if (url.href === location.href) return Promise.resolve();
     if (replace) history.replaceState({ n: position() }, "", url);
@@ -45,7 +47,27 @@ function begin() {
     for (const [name, value] of Object.entries(changes)) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
     return url;
   };
-  addEventListener("popstate", () => load());
+  addEventListener("popstate", () => load().then(() => look(true)));
+  /** Where the eye is, x:y:zoom, once somebody has moved it; fitting the whole takes it out. */
+  const look = (move) => {
+    const found = /^(-?[\d.]+):(-?[\d.]+):([\d.]+)$/.exec(new URL(location).searchParams.get("view") ?? "");
+    if (!found) return false;
+    const [x, y, k] = found.slice(1).map(Number);
+    if (!(k > 0)) return false;
+    picture.touched = picture.fitted = true;
+    picture.go({ x, y, k: Math.min(k, 8) }, move, true);
+    return true;
+  };
+  let settling = 0;
+  picture.moved = () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      const url = new URL(location), { x, y, k } = picture.flight?.to ?? picture.camera;
+      if (picture.touched) url.searchParams.set("view", `${x.toFixed(1)}:${y.toFixed(1)}:${k.toPrecision(3)}`);
+      else url.searchParams.delete("view");
+      if (url.href !== location.href) history.replaceState(history.state, "", url);
+    }, 400);
+  };
 
   // ---- asking the server
   const load = async () => {
@@ -166,7 +188,7 @@ function begin() {
     go(url).then(() => {
       if (link.dataset.from) document.getElementById("net-find").focus();
       const node = link.dataset.thing && picture.byId.get(link.dataset.thing);
-      if (node) picture.go({ x: node.x, y: node.y, k: Math.max(picture.camera.k, 0.9) });
+      if (node) { picture.touched = true; picture.go({ x: node.x, y: node.y, k: Math.max(picture.camera.k, 0.9) }); }
     });
   });
   net.addEventListener("submit", (event) => {
@@ -189,6 +211,6 @@ function begin() {
   dress();
   tools();
   aim = cut(net.dataset.picture);
-  paint(net.dataset.picture).then(() => { net.dataset.ready = "true"; });
+  paint(net.dataset.picture).then(() => { look(false); net.dataset.ready = "true"; });
   globalThis.practicegraph = { picture, page };
 }

@@ -26,10 +26,13 @@ export const paintNames = (picture, ctx, s, k) => {
   const name = (node, options) => {
     const [x, y] = picture.screen(node.x, node.y);
     if (x < -20 || y < -20 || x > picture.width + 20 || y > picture.height + 20) return false;
-    const text = short(node.name, options?.must ? 70 : picture.aggregated ? 26 : 34);
+    const text = short(node.name, options?.must ? 70 : picture.aggregated ? 26 : picture.nodes.length > 40 ? 24 : 34);
     const inside = picture.aggregated && node.r * s > 26;
     const below = inside ? y : y + node.r * s + 9;
-    const done = write(text, x, below, { ...options, own: node, weight: inside ? 650 : options?.weight ?? 450 });
+    const set = { ...options, own: node, weight: inside ? 650 : options?.weight ?? 450 };
+    const r = node.r * s, away = r + 6 + measure(picture, ctx, text, NAME, set.weight) / 2;
+    const places = inside || set.must ? [[x, below]] : [[x, below], [x, y - r - 9], [x + away, y], [x - away, y]];
+    const done = places.some(([u, v]) => write(text, u, v, set));
     if (done && picture.aggregated && node.r * s > 14) write(String(node.count), x, inside ? y + 15 : y, { size: 11, must: true, colour: picture.colours.ink });
     return done;
   };
@@ -38,7 +41,7 @@ export const paintNames = (picture, ctx, s, k) => {
   else if (picture.over?.link) along(picture, ctx, picture.over.link, true);
   for (const { name: text, at: [x, y] } of picture.named) if (!picture.close) write(short(text, 44), x, y, { size: 15, weight: 700 });
   for (const node of picture.nodes.length < 400 && !picture.aggregated ? picture.nodes : []) { const [x, y] = picture.screen(node.x, node.y), r = node.r * s * 0.8; taken.push([x - r, y - r, x + r, y + r, node]); }
-  const room = Math.round((picture.width * picture.height) / (picture.aggregated ? 7_000 : 14_000));
+  const room = Math.round((picture.width * picture.height) / (picture.aggregated || picture.nodes.length < 120 ? 7_000 : 14_000));
   let set = 0, tried = 0;
   for (const node of picture.order) {
     if (picture.close && !picture.close.has(node)) continue;

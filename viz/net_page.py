@@ -6,6 +6,7 @@ Everything is a link or a form, so that it works without scripts; ``net_main.js`
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
@@ -39,6 +40,8 @@ TITLES: Final = {
 SOURCES: Final = 40
 """Reports in the list of them; those with most links."""
 FOUND: Final = 8
+LARGEST: Final = 500
+"""Nodes of a small picture that is asked for by its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +303,11 @@ def taken(asked: Asked, form: str) -> File:
         raise NotFound(f"a network is no {form}; there are: {', '.join(FORMS)}")
     state = State.of(asked.values)
     _, view, words = seen(asked)
-    content = picture_svg(view, words, state) if form == "svg" else exported(view, words, state, form)
+    best = asked.values.get("best", "")
+    if form == "svg":
+        content = picture_svg(view, words, state, best=min(int(best), LARGEST) if re.fullmatch(r"\d{1,4}", best) else 0)
+    else:
+        content = exported(view, words, state, form)
     return File(content.encode(), FORMS[form], f"network-{state.lens}.{form}" if form != "svg" else "")
 
 

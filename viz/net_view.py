@@ -37,7 +37,8 @@ DENSEST: Final = 12_000
 GROUPS: Final = 300
 """Communities that are drawn; the smallest beyond are counted in words."""
 FEW: Final = 150
-"""Things without ties that are shown without being asked for."""
+"""Things without ties that are shown without being asked for, where there is nothing else to show: beside a network
+they would make it small."""
 KEPT: Final = 64
 """Views and layouts that are remembered."""
 SMALLEST, LARGEST = 5.0, 22.0
@@ -184,7 +185,7 @@ class Network:
         if shown.sum() > MOST or links > DENSEST:
             return self._aggregated(state, inside, shown, linked)
         lonely = self._lonely(state, linked)
-        if state.alone == "yes" or (state.alone == "" and lonely.sum() <= FEW):
+        if state.alone == "yes" or (state.alone == "" and lonely.sum() <= FEW and not links):
             if lonely.sum() + shown.sum() <= MOST:
                 shown = shown | lonely
             else:

@@ -16,6 +16,10 @@ from practicegraph.viz.page_things import Cited, Look
 __all__ = ["PAGES", "gaps_page"]
 
 SHOWN: Final = 25
+FIRST: Final = 6
+"""Gaps of one sort in sight; the others unfold."""
+PLATFORMS: Final = 4
+"""Platforms named beside a kind of stakeholder that they have."""
 
 
 def gaps_page(asked: Asked) -> Page:
@@ -33,6 +37,7 @@ def gaps_page(asked: Asked) -> Page:
                 ("single", text(mark("Practices that only one report tells of")), _single(look, found)),
             ],
             "most": SHOWN,
+            "first": FIRST,
             "notes": found.notes,
         },
         nav="/gaps",
@@ -44,7 +49,10 @@ def _platforms(look: Look, found: Gaps) -> list[dict[str, Any]]:
     """The kinds that each platform lacks."""
     by_platform: dict[str, list[Statement]] = {}
     for item in found.stakeholders:
-        where = ", ".join(look.label(iri).text for iri in item.elsewhere)
+        names = [look.label(iri).text for iri in item.elsewhere]
+        where = ", ".join(names[:PLATFORMS])
+        if len(names) > PLATFORMS:
+            where = look.asked.text(mark("%(some)s and %(count)s more"), some=where, count=len(names) - PLATFORMS)
         detail = look.asked.text(mark("at the table in %(where)s"), where=where)
         statement = Statement("derived", look.thing(item.kind), detail=detail, quotes=_cited(look, item.quotes))
         by_platform.setdefault(item.platform, []).append(statement)

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from practicegraph.ontology.names import THEME
+from practicegraph.ontology.names import ID, THEME
 from practicegraph.queries.run import questions
 from practicegraph.viz.languages import mark
-from practicegraph.viz.page_list import remembered
+from practicegraph.viz.page_invite import Missing, invite
+from practicegraph.viz.page_list import kept, remembered
 from practicegraph.viz.page_model import Asked, Page, PageRoute
 from practicegraph.viz.page_parts import Statement, stated
-from practicegraph.viz.page_things import Look
+from practicegraph.viz.page_things import Look, Thing
 from practicegraph.viz.page_timeline import timeline
 
 __all__ = ["PAGES", "overview"]
 
+INVITED: Final = 4
+"""Platforms with a name of whom to invite."""
+TRIED: Final = 12
+"""Platforms that are looked at for them, the latest to meet first."""
+ROWS: Final = 8
+"""Regions on the timeline; the page of events has all."""
+COUNTRY: Final = len(f"{ID}region/fr")
+"""Letters of a region's IRI that tell its country."""
+BEST: Final = 30
+"""Organisations in the small picture of the network."""
+MET: Final = """SELECT ?region (MAX(STR(?date)) AS ?day) { ?platform a pg:Platform ; pg:inRegion ?region .
+  ?event pg:inSeries ?platform ; pg:startDate ?date
+  FILTER NOT EXISTS { ?platform pg:inRegion ?nearer . ?nearer pg:within ?region } }
+  GROUP BY ?region ORDER BY DESC(?day) ?region"""
 CLASSES: Final = (
     ("Organisation", "/organisations", mark("organisations")),
     ("Practice", "/practices", mark("practices")),
@@ -55,6 +70,7 @@ def overview(asked: Asked) -> Page:
     if not counts["Source"]:
         return Page("page_begin.html", asked.text(mark("Nothing has been read yet")), {}, nav="/")
     look = Look(asked)
+    invitations = kept(asked.store, f"invitations {asked.lang} {asked.links.root}", lambda: _invitations(look))
     tiles = [
         {"href": asked.links.to(path), "count": counts[name], "text": asked.text(words), "tone": name.lower()}
         for name, path, words in CLASSES
@@ -68,17 +84,44 @@ def overview(asked: Asked) -> Page:
             "thin": _thin(look),
             "lacks": _lacks(asked, counts),
             "latest": _dated(look, LATEST),
-            "planned": _dated(look, PLANNED),
-            "open": [stated(look, str(iri), themes=True) for iri, _ in remembered(asked.store, OPEN).rows],
+            "planned": _dated(look, PLANNED, with_source=True),
+            "open": [_open(look, str(iri)) for iri, _ in remembered(asked.store, OPEN).rows],
+            "invitations": invitations,
+            "best": asked.links.to("/network/view.svg", best=BEST),
             "connected": [
                 Statement("derived", look.thing(str(iri)), detail=asked.count("%(num)s partner", "%(num)s partners", n))
                 for iri, n in remembered(asked.store, CONNECTED).rows
             ],
-            "timeline": timeline(look),
+            "timeline": timeline(look, rows_most=ROWS),
             "questions": [(name, asked.text(known[name].text)) for name in ASKED_FIRST if name in known],
         },
         nav="/",
     )
+
+
+def _invitations(look: Look) -> list[tuple[Thing, Missing, Statement]]:
+    """For the platforms that met last, somebody of a kind that is missing there; somebody else for each if possible."""
+    found: list[tuple[Thing, Missing, Statement]] = []
+    named: set[str] = set()
+    rows = remembered(look.asked.store, MET).rows
+    for region in list(dict.fromkeys(str(region) for region, _ in rows))[:TRIED]:
+        choices = [(item, one) for item in invite(look.asked, look, region) for one in item.candidates if one.thing]
+        choices.sort(key=lambda choice: (_iri(choice[1]) in named, not _compatriots(look, _iri(choice[1]), region)))
+        for item, candidate in choices[:1]:
+            found.append((look.thing(region), item, candidate))
+            named.add(_iri(candidate))
+        if len(found) == INVITED:
+            break
+    return found
+
+
+def _iri(held: Statement) -> str:
+    return held.thing.iri if held.thing else ""
+
+
+def _compatriots(look: Look, organisation: str, region: str) -> bool:
+    """Whether an organisation is active in the country of a region, as far as their identifiers tell."""
+    return any(place[:COUNTRY] == region[:COUNTRY] for place in look.objects(organisation, "activeIn"))
 
 
 def _one(asked: Asked, query: str) -> int:
@@ -116,16 +159,26 @@ def _lacks(asked: Asked, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     return found
 
 
-def _dated(look: Look, query: str) -> list[Statement]:
+def _open(look: Look, iri: str) -> Statement:
+    """A need with where it is."""
+    return stated(look, iri, detail=", ".join(place.label.text for place in look.places(iri)), themes=True)
+
+
+def _dated(look: Look, query: str, *, with_source: bool = False) -> list[Statement]:
     return [
         Statement(
             "stated",
             look.thing(str(iri)),
-            detail=look.when(str(iri)),
+            detail=look.when(str(iri)) or _told(look, str(iri), with_source),
             quotes=tuple(look.quotes(str(iri), 2)),
         )
         for iri, _ in remembered(look.asked.store, query).rows
     ]
+
+
+def _told(look: Look, iri: str, wanted: bool) -> str:
+    """The report that tells of an event, which tells events without a day or a place apart."""
+    return next((quote.title for quote in look.quotes(iri, 1)), "") if wanted else ""
 
 
 PAGES: Final = (PageRoute("/", overview),)

@@ -17,6 +17,9 @@ __all__ = ["PAGES", "peer_page"]
 
 SHOWN: Final = 10
 OFFERED: Final = 1000
+ACTIVE: Final = """SELECT ?iri (COUNT(DISTINCT ?practice) AS ?n) { ?practice a pg:Practice ; pg:runBy ?iri }
+  GROUP BY ?iri ORDER BY DESC(?n) ?iri LIMIT 24"""
+"""Organisations of which most is told: those that have peers."""
 ORGANISATIONS: Final = f"""SELECT DISTINCT ?iri ?name {{ ?iri a pg:Organisation ; skos:prefLabel ?name }}
   ORDER BY LCASE(STR(?name)) ?iri LIMIT {OFFERED}"""
 COUNTRIES: Final = "SELECT DISTINCT ?iri ?name { ?iri a pg:Country ; skos:prefLabel ?name } ORDER BY ?name"
@@ -57,6 +60,7 @@ def peer_page(asked: Asked) -> Page:
             "name": found.name if found else wanted,
             "peers": [_peer(look, hit) for hit in found.hits] if found else [],
             "names": [str(name) for _, name in remembered(asked.store, ORGANISATIONS).rows],
+            "begin": [] if found else [look.thing(str(iri)) for iri, _ in remembered(asked.store, ACTIVE).rows],
             "countries": [
                 (str(iri).rpartition("/")[2], str(name)) for iri, name in remembered(asked.store, COUNTRIES).rows
             ],

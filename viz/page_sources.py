@@ -14,7 +14,7 @@ from practicegraph.graph.errors import NotFound
 from practicegraph.graph.evidence import EVIDENCE, quotes
 from practicegraph.graph.source import source_of
 from practicegraph.ontology.names import ID
-from practicegraph.viz.languages import day, mark
+from practicegraph.viz.languages import day, mark, tongue
 from practicegraph.viz.page_gone import gone
 from practicegraph.viz.page_list import Order, listing
 from practicegraph.viz.page_model import Asked, File, Page, PageRoute
@@ -179,7 +179,7 @@ def _facts(look: Look, iri: str) -> list[Fact]:
     if said.published:
         facts.append(Fact(text(mark("Published")), value=day(said.published, look.asked.lang)))
     if said.language:
-        facts.append(Fact(text(mark("Language")), value=said.language))
+        facts.append(Fact(text(mark("Written in")), value=tongue(said.language, look.asked.lang)))
     if said.name:
         facts.append(Fact(text(mark("File")), value=said.name))
     return facts

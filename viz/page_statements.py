@@ -192,7 +192,7 @@ def _like(look: Look, iri: str, sort: Sort) -> Section:
         found = [other for other, _ in look.asked.store.query(query, bindings={"theme": themes}).rows if other != iri]
     title = look.asked.text(mark("Others on these themes"))
     more = look.asked.links.to(sort.path, theme=themes[0].rpartition("/")[2]) if len(found) > 7 else ""
-    return Section("like", title, tuple(stated(look, other, themes=True) for other in found[:8]), 0, more)
+    return Section("like", title, tuple(stated(look, other, themes=True) for other in found[:8]), len(found), more)
 
 
 def _count(asked: Asked, class_: str) -> int:

@@ -30,7 +30,27 @@ DATA: Final = {
     "application/n-triples": ("nt", ox.RdfFormat.N_TRIPLES),
     "application/rdf+xml": ("rdf", ox.RdfFormat.RDF_XML),
 }
-HIDDEN: Final = {NS + "evidence", NS + "confidence", NS + "foundBy", PREFIXES["rdf"] + "type"}
+HIDDEN: Final = {
+    *(NS + name for name in ("evidence", "confidence", "foundBy")),
+    *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
+    PREFIXES["rdf"] + "type",
+    PREFIXES["rdfs"] + "label",
+}
+"""What stands elsewhere on the page, or is for programs."""
+HELPERS: Final = tuple(
+    f"{ID}{kind}/" for kind in ("cooperation", "partnership", "participation", "headcount", "passage")
+)
+"""Things without a name of their own, which say how others belong together."""
+TURNED: Final = {
+    NS + "activeInProject": mark("Who is active in it"),
+    NS + "partnerIn": mark("Partners"),
+    NS + "inProject": mark("What belongs to it"),
+    NS + "fundedBy": mark("What it pays for"),
+    NS + "inSeries": mark("Events"),
+    NS + "convenes": mark("Who convenes it"),
+    NS + "inPlatform": mark("What belongs to it"),
+}
+"""What the things are that have this one as value of a property."""
 
 
 def by_iri(asked: Asked, rest: str) -> Page | File | Moved:
@@ -64,7 +84,7 @@ def thing(asked: Asked, iri: str) -> Page:
         "page_one.html",
         label.text,
         {
-            "crumb": look.kind(iri) or text(mark("Thing")),
+            "crumb": (look.kind(iri) or text(mark("Thing"))).capitalize(),
             "title": label,
             "facts": (),
             "themes": (),
@@ -144,13 +164,15 @@ def data_of(asked: Asked, iri: str, media: str) -> Page | File:
 def _said(look: Look, iri: str) -> list[Section]:
     by_property: dict[str, list[ox.Quad]] = {}
     for quad in look.engine.quads_for_pattern(ox.NamedNode(iri), None, None, MERGE):
-        if quad.predicate.value not in HIDDEN:
+        ours = quad.predicate.value.startswith(NS)  # what others call it, as rules derive it, says the same again
+        if quad.predicate.value not in HIDDEN and (ours or _statement(look, quad, look.engine).grade == "stated"):
             by_property.setdefault(quad.predicate.value, []).append(quad)
     sections = []
     for number, name in enumerate(sorted(by_property, key=lambda p: look.label(p).text)):
         quads = sorted(by_property[name], key=lambda quad: str(quad.object))
         shown = tuple(_statement(look, quad, look.engine) for quad in quads[:MOST])
-        sections.append(Section(f"p{number}", look.label(name).text, shown, len(quads)))
+        title = look.label(name).text
+        sections.append(Section(f"p{number}", title[:1].upper() + title[1:], shown, len(quads)))
     return sections
 
 
@@ -167,7 +189,11 @@ def _statement(look: Look, quad: ox.Quad, engine: ox.Store) -> Statement:
 def _said_with(look: Look, iri: str) -> list[Section]:
     by_property: dict[str, list[str]] = {}
     for quad in look.engine.quads_for_pattern(None, None, ox.NamedNode(iri), MERGE):
-        if quad.predicate.value not in HIDDEN and isinstance(quad.subject, ox.NamedNode):
+        if (
+            quad.predicate.value not in HIDDEN
+            and isinstance(quad.subject, ox.NamedNode)
+            and not quad.subject.value.startswith(HELPERS)
+        ):
             by_property.setdefault(quad.predicate.value, []).append(quad.subject.value)
     sections = []
     for number, name in enumerate(sorted(by_property, key=lambda p: look.label(p).text)):
@@ -175,7 +201,9 @@ def _said_with(look: Look, iri: str) -> list[Section]:
         shown = tuple(
             Statement("stated", look.thing(item), quotes=tuple(look.quotes(item, 3))) for item in subjects[:MOST]
         )
-        title = look.asked.text(mark("It is “%(property)s” of"), property=look.label(name).text)
+        text = look.asked.text
+        known = TURNED.get(name)
+        title = text(known) if known else text(mark("It is “%(property)s” of"), property=look.label(name).text)
         sections.append(Section(f"w{number}", title, shown, len(subjects)))
     return sections
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from practicegraph.graph.results import IRI
 from practicegraph.ontology.names import ID, THEME
-from practicegraph.viz.languages import day
+from practicegraph.viz.languages import day, month
 from practicegraph.viz.page_list import remembered
 from practicegraph.viz.page_things import Look
 
@@ -74,8 +74,15 @@ class Timeline:
         return 30 + HEIGHT * len(self.rows)
 
 
-def timeline(look: Look, *, region: str = "", theme: str = "") -> Timeline:
-    """The timeline of the events that have a date, in a region and on a theme where these are given (identifiers)."""
+def timeline(look: Look, *, region: str = "", theme: str = "", rows_most: int = ROWS) -> Timeline:
+    """The timeline of the events that have a date, in a region and on a theme where these are given (identifiers).
+
+    Args:
+        look: Look-ups.
+        region: Only events in it.
+        theme: Only events on it.
+        rows_most: Regions shown: those with most events.
+    """
     more = ""
     for value, start, pattern in ((region, ID + "region/", "pg:inRegion"), (theme, THEME, "pg:theme")):
         if value and not set(value) & set(' <>"{}|^`\\'):
@@ -94,7 +101,7 @@ def timeline(look: Look, *, region: str = "", theme: str = "") -> Timeline:
         return round(LEFT + 20 + (WIDTH - LEFT - 50) * (time - first) / (last - first), 1)
 
     places = sorted(by_place, key=lambda place: (-len(by_place[place]), look.label(place).text if place else "~"))
-    kept = sorted(places[:ROWS], key=lambda place: look.label(place).text.casefold() if place else "~")
+    kept = sorted(places[:rows_most], key=lambda place: (not place, look.label(place).text.casefold() if place else ""))
     rows = tuple(
         Row(
             place,
@@ -105,7 +112,8 @@ def timeline(look: Look, *, region: str = "", theme: str = "") -> Timeline:
         for number, place in enumerate(kept)
     )
     drawn = sum(len(row.signs) for row in rows)
-    return Timeline(tuple(rows), tuple(_ticks(first, last, x)), max(0, len({IRI(row[0]) for row in found}) - drawn))
+    ticks = tuple(_ticks(first, last, x, look.asked.lang))
+    return Timeline(tuple(rows), ticks, max(0, len({IRI(row[0]) for row in found}) - drawn))
 
 
 def _signs(look: Look, events: dict[str, str], x: Callable[[float], float]) -> Iterable[Sign]:
@@ -125,11 +133,11 @@ def _time(text: str) -> float:
     return year + (date.fromisoformat(text[:10]) - date(year, 1, 1)).days / 365.25
 
 
-def _ticks(first: float, last: float, x: Callable[[float], float]) -> Iterable[Tick]:
+def _ticks(first: float, last: float, x: Callable[[float], float], language: str) -> Iterable[Tick]:
     step = 0.25 if last - first < 3 else 1 if last - first < 14 else 5
     time = int(first / step) * step
     while time <= last:
         if time >= first:
             quarter = round((time % 1) * 4)
-            yield Tick(x(time), str(int(time)) if quarter == 0 else ("", "04", "07", "10")[quarter])
+            yield Tick(x(time), month(int(time), 1 + 3 * quarter, language) if step < 1 else str(int(time)))
         time += step
