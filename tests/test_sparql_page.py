@@ -25,6 +25,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def shown(browser: Browser, server: Server) -> Iterator[Watched]:
     watched = watch(browser)
     watched.page.goto(server.address + "/query")
+    assert not any("bundle_editor" in address for address in watched.requests)  # nobody has moved yet
+    watched.page.mouse.move(9, 9)
     watched.page.wait_for_selector("form.sparql[data-ready]")
     yield watched
     assert [said for said in watched.complaints if "status of 400" not in said] == []

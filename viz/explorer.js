@@ -97,6 +97,28 @@ function suggest(form, input) {
   input.addEventListener("blur", () => { asked += 1; show([]); });
 }
 
+// What is heavy (the editor of queries) comes when somebody moves, types or touches, so that the page is there at once; a
+// form that is sent before it has come waits for it.
+for (const form of document.querySelectorAll("form[data-lively]")) {
+  const signs = ["pointermove", "pointerdown", "keydown", "focusin", "wheel", "touchstart"];
+  let coming = null;
+  const come = () => {
+    if (coming) return coming;
+    for (const sign of signs) removeEventListener(sign, come, true);
+    coming = import(form.dataset.lively).then(() => true, () => false);
+    return coming;
+  };
+  for (const sign of signs) addEventListener(sign, come, { capture: true, passive: true });
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.ready || form.dataset.plain) return;
+    event.preventDefault();
+    if (!(await come())) form.dataset.plain = "true"; // without it the form asks the server for a page
+    else while (!form.dataset.ready) await new Promise(requestAnimationFrame);
+    form.requestSubmit();
+  });
+  if ("now" in form.dataset) come();
+}
+
 // A quote that the address names is lit wherever it runs, also where other quotes cut it into pieces.
 function light() {
   const found = /^#q-(\d+-\d+)$/.exec(location.hash);

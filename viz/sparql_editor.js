@@ -85,6 +85,7 @@ export const dress = async (form) => {
   const host = document.createElement("div");
   host.className = "sparql-editor";
   const root = host.attachShadow({ mode: "open" });
+  const held = document.activeElement === area ? { anchor: area.selectionStart, head: area.selectionEnd } : null;
   area.before(host);
   area.hidden = true;
   const completion = new Compartment();
@@ -105,6 +106,7 @@ export const dress = async (form) => {
     }),
   });
   label?.addEventListener("click", () => view.focus());
+  if (held) { view.dispatch({ selection: held }); view.focus(); } // who was writing goes on
   const editor = {
     view,
     get text() { return view.state.doc.toString(); },
