@@ -203,6 +203,9 @@ def test_unknown_addresses_help(client: Client) -> None:
         "/thing",
         "/thing?iri=%3Cb%3E",
         "/data?iri=x%20y",
+        "/data?iri=x",
+        "/thing?iri=x",
+        "/why?subject=x&property=y&value=z",
         "/data?format=exe",
         "/id/%00",
     ):

@@ -190,12 +190,20 @@ def test_a_state_in_the_address_is_what_somebody_else_sees(shown: Watched, brows
     until(page, "new URL(location).searchParams.get('region')")
     page.mouse.click(*place(shown, "ICMC Europe"))
     expect(page.locator("#net-panel h2")).to_have_text("ICMC Europe")
+    page.locator("#net-canvas").hover(position={"x": 200, "y": 150})
+    page.mouse.wheel(0, -400)
+    until(page, "new URL(location).searchParams.get('view')")
     other = browser.new_page()
     other.goto(page.url)
     other.wait_for_selector(READY)
     expect(other.locator("#net-panel h2")).to_have_text("ICMC Europe")
     read = f"{PICTURE}.nodes.map((n) => [n.id, n.tx, n.ty])"
     assert other.evaluate(read) == page.evaluate(read)
+    x, y, zoom = map(float, page.evaluate("new URL(location).searchParams.get('view')").split(":"))
+    assert zoom > 1
+    assert other.evaluate(f"[{PICTURE}.camera.x, {PICTURE}.camera.y, {PICTURE}.camera.k]") == [x, y, zoom]
+    other.locator("[data-tool=whole]").click()
+    until(other, "!new URL(location).searchParams.get('view')")
     other.close()
 
 

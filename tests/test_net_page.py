@@ -62,8 +62,11 @@ def numbers(client: httpx.Client, address: str) -> tuple[int, int]:
 def test_the_cooperation_network_is_that_of_the_projection(client: httpx.Client, folder: Path) -> None:
     with open_store(folder, read_only=True) as store:
         expected = cooperation(store)
-    assert numbers(client, "/network") == (expected.number_of_nodes(), expected.number_of_edges())
+    assert numbers(client, "/network?alone=yes") == (expected.number_of_nodes(), expected.number_of_edges())
     data = client.get("/network/data.json").json()
+    assert len(data["nodes"]) == sum(degree > 0 for _, degree in expected.degree)  # the first picture: what is linked
+    found = page(client, "/network?find=AGIR").get_element_by_id("net-found")
+    assert page(client, found.xpath(".//a/@href")[0]).get_element_by_id("net-panel").xpath(".//h2")[0].text == "AGIR"
     names = [node[1] for node in data["nodes"]]
     links = {frozenset((names[a], names[b])) for a, b, *_ in data["links"]}
     label = {n: d["label"] for n, d in expected.nodes(data=True)}

@@ -15,9 +15,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
 
 from practicegraph.viz.factfile import ROOM, Factfile, Line, Note, Report, Topic, factfile
+from practicegraph.viz.factfile_tags import TaggedCanvas, TaggedParagraph, decoration
 from practicegraph.viz.languages import mark
 from practicegraph.viz.page_model import Asked
 
@@ -68,32 +69,36 @@ def _written(asked: Asked, made: Factfile) -> tuple[bytes, int]:
         ]
 
     def heading(canvas: Any, _: Any) -> None:
-        head = Paragraph(f"<b>{_text(made.name.text)}</b>", _style("head", 19, INK))
+        head = TaggedParagraph(f"<b>{_text(made.name.text)}</b>", _style("head", 19, INK))
         _, taken = head.wrap(width - 2 * SIDE, HEAD)
         head.drawOn(canvas, SIDE, height - TOP - taken)
         lead = " · ".join(filter(None, (asked.text(mark("Factfile")), made.lead)))
-        below = Paragraph(_text(lead), _style("lead", 9, SOFT))
+        below = TaggedParagraph(_text(lead), _style("lead", 9, SOFT))
         below.wrap(width - 2 * SIDE, 20)
         below.drawOn(canvas, SIDE, height - TOP - taken - 13)
-        canvas.setStrokeColor(GREEN)
-        canvas.setLineWidth(1.4)
-        canvas.line(SIDE, height - TOP - HEAD + 4, width - SIDE, height - TOP - HEAD + 4)
+        with decoration(canvas):
+            canvas.setStrokeColor(GREEN)
+            canvas.setLineWidth(1.4)
+            canvas.line(SIDE, height - TOP - HEAD + 4, width - SIDE, height - TOP - HEAD + 4)
 
     def foot(canvas: Any, document: Any) -> None:
-        canvas.setFont(FONT, 7.5)
-        canvas.setFillColor(SOFT)
-        canvas.drawCentredString(width / 2, FOOT - 5 * mm, f"{title} · {document.page}")
+        with decoration(canvas):
+            canvas.setFont(FONT, 7.5)
+            canvas.setFillColor(SOFT)
+            canvas.drawCentredString(width / 2, FOOT - 5 * mm, f"{title} · {document.page}")
 
     document = BaseDocTemplate(
-        file, pagesize=A4, title=title, author="practicegraph", lang=asked.lang, displayDocTitle=1, invariant=1
-    )
+        file, pagesize=A4, title=title, author="practicegraph", creator="practicegraph",
+        subject=asked.text(mark("A region on two pages, every line with the sentences that it rests on")),
+        lang=asked.lang, displayDocTitle=1, invariant=1,
+    )  # fmt: skip
     document.addPageTemplates(
         [
             PageTemplate("first", frames(TOP + HEAD), onPage=heading, onPageEnd=foot, autoNextPageTemplate="next"),
             PageTemplate("next", frames(TOP), onPageEnd=foot),
         ]
     )
-    document.build(_story(asked, made))
+    document.build(_story(asked, made), canvasmaker=TaggedCanvas)
     return file.getvalue(), document.page
 
 
@@ -103,15 +108,19 @@ def _story(asked: Asked, made: Factfile) -> list[Flowable]:
         story += _topic(asked, topic)
     if not made.topics:
         story.append(
-            Paragraph(_text(asked.text(mark("No report says anything of this region but its name."))), _line_style())
+            TaggedParagraph(
+                _text(asked.text(mark("No report says anything of this region but its name."))), _line_style()
+            )
         )
     if made.reports:
-        story.append(Paragraph(f"<b>{_text(asked.text(mark('Sources')))}</b>", _style("title", 10.5, GREEN, before=3)))
+        story.append(
+            TaggedParagraph(f"<b>{_text(asked.text(mark('Sources')))}</b>", _style("title", 10.5, GREEN, before=3))
+        )
         words = mark(
             "Not reported does not mean: not there. A number is the sentence that a line rests on, with its first "
             "character in the report."
         )
-        story.append(Paragraph(_text(asked.text(words)), _style("hint", 7.3, SOFT)))
+        story.append(TaggedParagraph(_text(asked.text(words)), _style("hint", 7.3, SOFT)))
     for report in made.reports:
         story += _report(asked, report)
     return story
@@ -120,14 +129,14 @@ def _story(asked: Asked, made: Factfile) -> list[Flowable]:
 def _topic(asked: Asked, topic: Topic) -> list[Flowable]:
     made: list[Flowable] = [
         CondPageBreak(12 * mm),
-        Paragraph(f"<b>{_text(topic.title)}</b>", _style("title", 10.5, GREEN, before=3)),
+        TaggedParagraph(f"<b>{_text(topic.title)}</b>", _style("title", 10.5, GREEN, before=3)),
     ]
     if topic.hint:
-        made.append(Paragraph(_text(topic.hint), _style("hint", 7.3, SOFT)))
-    made += [Paragraph(_line(line), _line_style(), bulletText="•") for line in topic.lines]
+        made.append(TaggedParagraph(_text(topic.hint), _style("hint", 7.3, SOFT)))
+    made += [TaggedParagraph(_line(line), _line_style(), bulletText="•") for line in topic.lines]
     if topic.left_out > 0:
         more = asked.count("%(num)d more is in the graph", "%(num)d more are in the graph", topic.left_out)
-        made.append(Paragraph(_text(more), _style("hint", 7.3, SOFT)))
+        made.append(TaggedParagraph(_text(more), _style("hint", 7.3, SOFT)))
     return made
 
 
@@ -143,11 +152,11 @@ def _report(asked: Asked, report: Report) -> list[Flowable]:
     if report.url:
         name = f"<a href={quoteattr(NO_XML.sub('', report.url))}>{name}</a>"
     head = name + (f' <font color="#4a554f">{_text(report.published)}</font>' if report.published else "")
-    made: list[Flowable] = [CondPageBreak(8 * mm), Paragraph(head, _style("report", 7.4, INK, before=1.5))]
+    made: list[Flowable] = [CondPageBreak(8 * mm), TaggedParagraph(head, _style("report", 7.4, INK, before=1.5))]
     brief = [_note(asked, note) for note in report.notes if note.shown]
-    made += [Paragraph(_note(asked, note), _style("note", 7.1, INK)) for note in report.notes if not note.shown]
+    made += [TaggedParagraph(_note(asked, note), _style("note", 7.1, INK)) for note in report.notes if not note.shown]
     if brief:
-        made.append(Paragraph(" · ".join(brief), _style("note", 7.1, INK)))
+        made.append(TaggedParagraph(" · ".join(brief), _style("note", 7.1, INK)))
     return made
 
 

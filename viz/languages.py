@@ -79,7 +79,7 @@ def month(year: int, number_: int, language: str) -> str:
 
 def tongue(code: str, language: str) -> str:
     """The name of a language by its BCP 47 tag; the tag where it has none."""
-    return Locale.parse(language).languages.get(code.partition("-")[0].lower(), code)
+    return str(Locale.parse(language).languages.get(code.partition("-")[0].lower(), code))
 
 
 def number(value: int | float, language: str) -> str:

@@ -268,8 +268,9 @@ def _communities(view: View, words: Words, here: Any) -> list[Choice]:
     ]
 
 
-def _found(asked: Asked, found: Network, words: Words) -> list[tuple[str, str, str]]:
-    """Things of the network whose name holds the words asked for: name, what it is, identifier."""
+def _found(asked: Asked, found: Network, words: Words) -> list[tuple[str, str, str, str]]:
+    """Things of the network whose name holds the words asked for: name, what it is, identifier, and "yes" for one
+    without ties, which has to be asked for."""
     wanted = fold(asked.values["find"])
     hits = []
     for number in range(found.table.size):
@@ -277,7 +278,11 @@ def _found(asked: Asked, found: Network, words: Words) -> list[tuple[str, str, s
         folded = fold(name)
         if wanted in folded:
             hits.append((not folded.startswith(wanted), len(name), name, number))
-    return [(name, words.kind(number), found.table.things[number]) for *_, name, number in sorted(hits)[:FOUND]]
+    tied = {*map(int, found.table.one), *map(int, found.table.other)}
+    return [
+        (name, words.kind(number), found.table.things[number], "" if number in tied else "yes")
+        for *_, name, number in sorted(hits)[:FOUND]
+    ]
 
 
 def data(asked: Asked) -> File:

@@ -47,8 +47,8 @@ KINDS: Final = {
     "ns": mark("term"),
 }
 """What a thing is, by the part of its IRI that tells so."""
-NO_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-"""What no IRI holds, and the engine refuses."""
+NO_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]|^(?![A-Za-z][A-Za-z0-9+.-]*:)')
+"""What no IRI holds, or begins without; the engine refuses it."""
 FULL: Final = 5
 """Words from which on a quote says something."""
 MOST: Final = 6
