@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import chromium
@@ -86,12 +87,13 @@ def test_two_pages_hold_it(store: Store, slug: str, lang: str) -> None:
     assert as_pdf(asked(store, lang), slug) == content
     topics = [topic.title for topic in factfile(asked(store, lang), slug).topics]
     assert [entry.title for entry in document.outline if not isinstance(entry, list)][: len(topics) - 1] == topics[:-1]
-    tags = [element.get_object() for element in document.root_object["/StructTreeRoot"]["/K"]["/K"]]
+    structure: Any = document.root_object["/StructTreeRoot"]
+    tags = [element.get_object() for element in structure["/K"]["/K"]]
     kinds = [tag["/S"] for tag in tags]
     assert kinds[0] == "/H1"
     assert kinds.count("/H2") >= len(topics) - 1
     assert {"/L", "/P", "/H3"} <= set(kinds)
-    held = sum(len(numbers) for numbers in document.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"][1::2])
+    held = sum(len(numbers) for numbers in structure["/ParentTree"]["/Nums"][1::2])
     assert held == sum(len(tag["/K"]) if tag["/S"] == "/L" else 1 for tag in tags)
     parts = [page.get_contents() for page in document.pages]
     assert sum(part.get_data().count(b"/MCID") for part in parts if part is not None) == held

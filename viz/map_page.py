@@ -108,9 +108,9 @@ def region_map(asked: Asked, counts: Mapping[str, Mapping[str, int]]) -> RegionM
     look = Look(asked)
     held = {iri: number for iri, number in counts[chosen].items() if number}
     larger = {iri: set(look.objects(iri, "within")) for by_region in counts.values() for iri in by_region}
-    above = set().union(*(larger[iri] for iri in held)) if held else set()
+    above = {up for iri in held for up in larger[iri]}
     values = {iri: number for iri, number in held.items() if iri not in above}
-    holding = set().union(*larger.values()) if larger else set()
+    holding = {up for ups in larger.values() for up in ups}
     values |= {
         iri: 0
         for name in known
@@ -180,7 +180,8 @@ def _made(
     shapes = {shape.code: shape for shape in picture.shapes}
     unplaced = {iri for iri, held in code.items() if not held or held in picture.missing}
     steps, limits = _steps({iri: value for iri, value in values.items() if value})
-    regions, signs = [], []
+    regions: list[tuple[Region, Box]] = []
+    signs: list[tuple[Region, Box]] = []
     for iri in sorted(values, key=lambda i: (values[i], i)):
         if shape := shapes.get(code[iri]):
             small = shape.size < SMALL
@@ -232,7 +233,7 @@ def _clustered(signs: list[tuple[Region, Box]], asked: Asked) -> tuple[list[Regi
 def _named(regions: list[Region], clusters: tuple[Cluster, ...], width: int) -> Iterator[Region]:
     """The regions, those with most named first, where a name hides no other and stays on the map."""
     taken = [(cluster.x - 12, cluster.y - 12, cluster.x + 12, cluster.y + 12) for cluster in clusters]
-    named = set()
+    named: set[str] = set()
     for made in sorted(regions, key=lambda item: (-item.value, item.iri)):
         half = 3.9 * len(made.name)
         box = (made.x - half, made.name_y - 14, made.x + half, made.name_y + 4)
