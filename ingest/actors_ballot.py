@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
 from practicegraph.ingest.actors_context import inside, surroundings
@@ -32,15 +30,15 @@ from practicegraph.ingest.actors_people import (
     surnames,
     works_there,
 )
-from practicegraph.ingest.actors_projects import project_names
 from practicegraph.ingest.actors_shape import shaped, territory
 from practicegraph.ingest.actors_small import with_small_head
-from practicegraph.ingest.actors_tally import Tally, without_verbs
+from practicegraph.ingest.actors_tally import Name, Tally, without_verbs
 from practicegraph.ingest.actors_verbs import BY
 from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ARTICLES, vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.project_names import titled
 from practicegraph.ingest.projects import page_title
 from practicegraph.ingest.records import Document, Mention, Segment
 
@@ -68,6 +66,10 @@ _NAMED = frozenset(
 They keep it one where it is also called a project, or looks like a person.
 """
 _WORDED = frozenset(["after project", "before project", "after its kind"])
+_GIVEN = {
+    "page": Vote("project", "title of a project's own page", 0.9),
+    "titled": Vote("project", "titled as a project", 0.9),
+}
 _ANDS = {
     "en": ("and",),
     "fr": ("et",),
@@ -88,22 +90,6 @@ _THIS_IS = re.compile(
 )
 
 
-@dataclass
-class _Name:
-    spelled: Counter[str] = field(default_factory=Counter)
-    votes: list[tuple[Vote, Candidate]] = field(default_factory=list)
-    against: float = 1.0
-    nameless: bool = False
-    """Nothing but words for kinds: no organisation, but a project may be called so."""
-    other: bool = False
-    """It is headed by the word for an event, a document or a place; a project may be called so."""
-    firm: bool = False
-    """Seen with a capital where the capital says something."""
-    at_work: bool = False
-    """Somebody is said to work there."""
-    candidates: list[Candidate] = field(default_factory=list)
-
-
 class Ballot:
     """The candidates of a report and the votes on them."""
 
@@ -116,7 +102,7 @@ class Ballot:
         self.guessed = frozenset(fold(m.text) for m in places if m.rule == "introduced")
         self.taken = [(m.start, m.end) for m in funds]
         self.small = {word for s in segments for word in re.findall(r"\b[^\W\d_A-Z]\w+", s.text) if word.islower()}
-        self.names: dict[str, _Name] = {}
+        self.names: dict[str, Name] = {}
         self.pairs: dict[str, str] = {}
         """Short name to long name, where the report puts one in brackets after the other."""
         self.people: set[str] = set()
@@ -172,7 +158,7 @@ class Ballot:
             ]
             runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
             runs.sort(key=lambda c: c.start)
-        called = project_names(segment, words, self.places)
+        called = [c for c in titled(segment, words) if not self._is_fund(c)]
         runs = [r for r in runs if not any(c.start <= r.end and r.start <= c.end for c in called)] + called
         runs.sort(key=lambda c: c.start)
         if self.page and segment.start <= self.page[0] < segment.end:
@@ -251,7 +237,7 @@ class Ballot:
         if own and own.kind in ("local-authority", "regional-authority") and self._explains(candidate, words):
             own = None
         at_work = works_there(candidate, words) and len(candidate.keys) > 1
-        name = self.names.setdefault(" ".join(candidate.keys), _Name())
+        name = self.names.setdefault(" ".join(candidate.keys), Name())
         if own and own.rule == "common word or place" and " ".join(candidate.keys) in self.guessed:
             if at_work and not name.at_work:
                 name.at_work, name.against = True, 1.0
@@ -286,10 +272,8 @@ class Ballot:
         before = [t.key for t in words[max(candidate.first - 2, 0) : candidate.first] if t.key not in ARTICLES]
         if candidate.given == "territory" and before and before[-1] in BY:
             votes.append(Vote("organisation", "agent", 0.75))
-        if candidate.given == "project name":
-            votes = [Vote("project", "after project", 0.9)]
-        if candidate.given == "page":
-            votes = [Vote("project", "title of a project's own page", 0.9)]
+        if candidate.given in _GIVEN:
+            votes = [_GIVEN[candidate.given]]
             shouted = False
         if segment.kind == "title" and self.has_frame and candidate.text == segment.text.strip(" #\"'"):
             votes.append(Vote("project", "title of a page with a funder or partners", 0.8))
@@ -388,7 +372,7 @@ class Ballot:
             return []
         return [Vote("project", "this is a project", 0.8)]
 
-    def _count(self, key: str, name: _Name) -> Tally | None:
+    def _count(self, key: str, name: Name) -> Tally | None:
         doubt = doubt_about(key, name.spelled, firm=name.firm, small=self.small, language=self.language)
         for_organisation = [
             (v, v.weight * (doubt if v.rule in DOUBTFUL else 1.0)) for v, _ in name.votes if v.target == "organisation"

@@ -185,7 +185,7 @@ def surroundings(group: list[Candidate], place: int, words: list[Token], *, lang
         votes.append(Vote("organisation", "after its kind", 0.85, " ".join(keys[-known.common_nouns.ending(keys) :])))
     elif _described(keys, known):
         votes.append(Vote("organisation", "after its kind", 0.75))
-    if known.project_nouns.ending(keys):
+    if known.project_nouns.ending([part for key in keys[-2:] for part in key.split()]):  # "Interreg-Projekts X"
         votes.append(Vote("project", "after project", 0.85))
     if keys and keys[-1] in _COPULA and known.project_nouns.ending(keys[:-1]):
         votes.append(Vote("project", "is said to be the project", 0.8))

@@ -156,13 +156,13 @@ def _stranger_apart(run: Candidate, segment: Segment, words: list[Token]) -> lis
 
 def _without_project(run: Candidate, segment: Segment, words: list[Token]) -> Candidate:
     first, last = run.first, run.last
-    while last > first and _PROJECT.fullmatch(words[last].key):
+    while last > first and _says_project(words[last]):
         last -= 1
     while last > first and not words[last].key:
         last -= 1
     if last < run.last and not words[last].capital:
         last = run.last  # "im Rahmen des Projekts"
-    inner = [n for n in range(first, last) if words[n].capital and _PROJECT.fullmatch(words[n].key.rpartition(" ")[2])]
+    inner = [n for n in range(first, last) if words[n].capital and _says_project(words[n])]
     if inner:
         first = inner[-1] + 1
         while first < last and not words[first].capital:
@@ -170,6 +170,11 @@ def _without_project(run: Candidate, segment: Segment, words: list[Token]) -> Ca
     if (first, last) == (run.first, run.last):
         return run
     return spanning(segment, words, first, last, opens=run.opens and first == run.first, given=run.given)
+
+
+def _says_project(token: Token) -> bool:
+    """Whether it is the word for a project, alone or at the end of a compound: "Interreg-Projekts"."""
+    return bool(token.key) and _PROJECT.fullmatch(token.key.split()[-1]) is not None
 
 
 def _institution(run: Candidate, segment: Segment, words: list[Token], language: str) -> Candidate | None:

@@ -1,14 +1,17 @@
-"""What the votes on one name come to."""
+"""What the election of names keeps of one name: its candidates, its votes and what they come to."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from practicegraph.ingest.actors_names import Candidate
+from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import word_set
 
-__all__ = ["Tally", "without_verbs"]
+__all__ = ["Name", "Tally", "without_verbs"]
 
 _GOES_ON: Final = word_set("de du des d' en et y e del di da of for für pour para sans sin la le les")
 """Small words with which the longer of two names may be the full one."""
@@ -29,6 +32,24 @@ class Tally:
     forms: list[str] = field(default_factory=list)
     segments: set[int] = field(default_factory=set)
     described_as: str | None = None
+
+
+@dataclass
+class Name:
+    """The candidates that are written alike, and the votes on them."""
+
+    spelled: Counter[str] = field(default_factory=Counter)
+    votes: list[tuple[Vote, Candidate]] = field(default_factory=list)
+    against: float = 1.0
+    nameless: bool = False
+    """Nothing but words for kinds: no organisation, but a project may be called so."""
+    other: bool = False
+    """It is headed by the word for an event, a document or a place; a project may be called so."""
+    firm: bool = False
+    """Seen with a capital where the capital says something."""
+    at_work: bool = False
+    """Somebody is said to work there."""
+    candidates: list[Candidate] = field(default_factory=list)
 
 
 def without_verbs(tallies: Sequence[Tally]) -> list[Tally]:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.any_case import any_case
+from practicegraph.ingest.coreference_kind import meant_by_kind
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
@@ -83,7 +84,10 @@ _AGENT = any_case(
     r"\b(?:by|par|por|von|vom|durch|da|dal|dalla|dalle|przez|od|από)(?: (?:the|la|le|l['’]|les|der|die|el|los"
     r"|las))? ?$",
 )
+_ARTICLE = word_set("the a la le l les el los las die der das il lo i gli")
 _PASSIVE = word_set("is was are were be been being has have had est sont ete es son fue ha han wird wurde ist sind")
+_CLAUSE = re.compile(r" (?:that|how|que|comment|como|dass|wie|che|come|ze|jak|where|ou|donde|wo|dove) ")
+"""Where what is said begins: "Brent reported that …"."""
 _REACH = 4
 """How many sentences back "they" is followed."""
 
@@ -100,12 +104,13 @@ def actor_for(segment: Segment, actors: HasMentions, segments: Sequence[Segment]
 
     1. the subject: the first name with no full verb before it that is not brought in by "with", "in" and their like;
     2. the agent of a passive ("studies carried out by X");
-    3. what a pronoun or "the group" at the start refers to: the actor of the sentences before it in the paragraph or
+    3. whom its subject means by a kind ("the College", "la cooperativa");
+    4. what a pronoun or "the group" at the start refers to: the actor of the sentences before it in the paragraph or
        list, or
        the name in the heading;
-    4. "we": the organisation that the report itself says we are ("we, the people of X");
-    5. for a list item, the subject of its lead-in;
-    6. the only organisation named in the sentence.
+    5. "we": the organisation that the report itself says we are ("we, the people of X");
+    6. for a list item, the subject of its lead-in;
+    7. the only organisation named in the sentence.
 
     Args:
         segment: the sentence or item.
@@ -117,7 +122,7 @@ def actor_for(segment: Segment, actors: HasMentions, segments: Sequence[Segment]
 
 def _actor(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment], *, reach: int) -> str | None:
     here = mentions_in(segment, mentions)
-    found = _subject(segment, here) or _agent(segment, here)
+    found = _subject(segment, here) or _agent(segment, here) or _by_kind(segment, mentions, segments)
     if found:
         return found
     opening = fold(segment.text[:80])
@@ -154,8 +159,38 @@ def _subject(segment: Segment, here: Sequence[Mention]) -> str | None:
         tail = [w for w in words[-3:] if w not in ("the", "la", "le", "l", "les", "der", "die", "das", "el", "a", "an")]
         if tail and tail[-1] in _BESIDE:
             continue
-        return str(mention.value)
+        return str((_told_of(segment, mention, here) or mention).value)
     return None
+
+
+def _told_of(segment: Segment, teller: Mention, here: Sequence[Mention]) -> Mention | None:
+    """The one of whom another tells: "The county explained how the town of X lets …" is about the town."""
+    known = vocabulary()
+    for mention in here:
+        if mention.start < teller.end or mention.kind != "organisation":
+            continue
+        words = fold(segment.text[teller.end - segment.start : mention.start - segment.start]).split()
+        while words and words[-1] in _ARTICLE:
+            words.pop()
+        if (
+            1 < len(words) < 8
+            and _CLAUSE.fullmatch(f" {words[-1]} ")
+            and any(w in known.speech or w in known.strong or w in known.weak for w in words[:-1])
+        ):
+            return mention
+        return None
+    return None
+
+
+def _by_kind(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
+    """Whom "the College" means where it is the subject of the sentence, or of what somebody says."""
+    meant = meant_by_kind(segment, mentions, segments)
+    if meant is None:
+        return None
+    known = vocabulary()
+    words = _CLAUSE.split(" " + meant[1] + " ")[-1].split()
+    verbs = [w for w in words if (w in known.strong or w in known.weak) and w not in known.skip and w not in _PASSIVE]
+    return None if len(words) > 8 or verbs or (words and words[-1] in _BESIDE) else meant[0]
 
 
 def _agent(segment: Segment, here: Sequence[Mention]) -> str | None:

@@ -11,7 +11,7 @@ from practicegraph.ingest.records import Mention, Segment
 
 __all__ = ["find_funds"]
 
-_REST = r"(?:[ -](?:[A-Z][\w-]*|[IVX]+[- ][A-D]\b|\d{4}-\d{4}))*"
+_REST = r"(?:[ -](?!Proje|Vorhaben)(?:[A-Z][\w-]*|[IVX]+[- ][A-D]\b|\d{4}-\d{4}))*"
 # LIFE and LEADER are also common words in capitals: a title in capitals is no place to look for them.
 _SHOUTED = re.compile(r"[^a-zß-ÿ]*")
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from practicegraph.ingest.actors import Actors
 from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.coreference import actor_for, mentions_in
+from practicegraph.ingest.coreference_kind import meant_by_kind
 from practicegraph.ingest.records import Document, Evidence, Mention, PilotAction, Place, Segment
 
 __all__ = ["find_pilots"]
@@ -34,7 +35,9 @@ _PILOT = re.compile(
     r"|trial run"
     r"|(?:an?|the|this|our|its|their|small|first) (?:[a-z-]+ ){0,2}?trial(?! (?:court|lawyer|and error))(?=[\s,.;:])"
     r"|fase (?:di )?(?:test|prova)|faz[aęy] testow\w+|zkušební\w* provoz\w*"
-    r"|(?:our|own|its|their|first|notre|nuestro|unser|son|su|sein|il nostro) pilot[eoa]?(?=,| called| named)"
+    r"|(?:our|own|its|their|his|her|first|notre|nuestro|unser|son|su|sein|il nostro|['’]s?) pilot[eoa]?"
+    r"(?=[,:]| called| named| is| has| in| at| starts| began| runs)"
+    r"|(?:as a|à titre|en tant que|como|als|w formie|jako|come) pilot\w*\b"
     r"|(?:the|a|this|one|first|second) pilot(?=,? (?:called|named|run|led|carried|in|at|is|was|will)\b|\W{1,3}[«“\"„])"
     r"|prototyp\w*|testbeds?|test bed|living lab pilot|proefproject\w*|projeto[- ]piloto|a[cç][aã]o piloto"
     r"|(?:progett|azion|iniziativ|fas|sperimentazion)\w* pilota|sperimentazion\w+|πιλοτικ\w+ \w+)",
@@ -112,6 +115,17 @@ _CALL = re.compile(
     r"|several|other|all|various|progress of|results? of the pilot)\b",
     re.IGNORECASE,
 )
+
+
+_OWN_NAME = re.compile(
+    r"(?: (?:action|project|scheme|phase|programme|study|test|trial|initiative|site|service|measure)\b)?"
+    r"[,:]? ?(?:(?:called|named|entitled|appelée?|nommée?|intitulée?|baptisée?|llamad[oa]|denominad[oa]|namens"
+    r"|mit dem Namen|genannt|o nazwie|pn\.|chiamat[oa]|denominat[oa]|nazvan\w+) )?"
+    r"(?:[«“„\"‚‘]\s?(?P<quoted>[^«»“”„\"\n]{2,60}?)\s?[»”“\"‘’]"
+    r"|(?P<name>[^\W\d_a-zß-ÿ][\w’'-]+"
+    r"(?: (?:(?:of|on|the|for|and|de|la|du|des|del|y|et|für|und) )?[^\W\d_a-zß-ÿ][\w’'-]+){1,4}))"
+)
+"""The name of the pilot itself, right behind the word."""
 
 
 def find_pilots(
@@ -240,6 +254,8 @@ def _runner(
         if told:
             return str(told[0].value)
     actor = actor_for(segment, actors, segments)
+    if actor not in organisations and (meant := meant_by_kind(segment, actors.mentions, segments)):
+        actor = meant[0]  # "the trial that his association runs", "in the pilot of the College"
     if actor in organisations:
         return actor
     earlier = (
@@ -258,6 +274,10 @@ def _name(segment: Segment, actors: Actors, segments: Sequence[Segment], end: in
             return str(mention.value)
         if 0 <= mention.start - end <= 25 and str(mention.value) not in frames:
             return str(mention.value)
+    match = _OWN_NAME.match(segment.text, max(end - segment.start, 0))
+    here = mentions_in(segment, actors.mentions, kinds=("organisation",))
+    if match and not any(m.start < segment.start + match.end() and segment.start + match.start() < m.end for m in here):
+        return str(match["quoted"] or match["name"]).strip()
     following = next((s for s in segments[segment.index + 1 : segment.index + 2] if s.block == segment.block), None)
     if following is not None:
         names = {str(m.value) for m in mentions_in(following, actors.mentions, kinds=("project",))} - frames

@@ -64,3 +64,40 @@ def test_a_pilot_that_is_called_something() -> None:
 def test_a_verb_of_trying_out_with_an_insertion() -> None:
     (pilot,) = pilots("L'association Terra Nova teste, depuis le printemps, une navette de nuit entre les villages.")
     assert pilot.run_by == "Terra Nova"
+
+
+@pytest.mark.parametrize(
+    ("text", "runner"),
+    [
+        (
+            "The Hillside Housing Cooperative opened in 2019. Twelve people came to the evening. The cooperative has "
+            "started, as a pilot, to lend its cellar to three market gardeners.",
+            "Hillside Housing Cooperative",
+        ),
+        (
+            "Present were the Ardmore Further Education College and the county. The College's pilot, a month of "
+            "evening classes for drivers, begins in May.",
+            "Ardmore Further Education College",
+        ),
+        (
+            "La Fundación Sierra Viva gestiona el albergue. Vino mucha gente. Desde marzo la fundación prueba, como "
+            "piloto, un autobús a demanda.",
+            "Fundación Sierra Viva",
+        ),
+    ],
+)
+def test_who_is_meant_by_a_kind(text: str, runner: str) -> None:
+    assert [p.run_by for p in pilots(text)] == [runner]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The association Terra Nova runs the pilot action Night Larder in two villages.", "Night Larder"),
+        ("L'association Terra Nova mène l'action pilote « Le pain du mardi » dans la vallée.", "Le pain du mardi"),
+        ("Der Verein Terra Nova startet das Pilotprojekt „Rad statt Bus“ im Tal.", "Rad statt Bus"),
+        ("The pilot project of the association Terra Nova goes on.", None),
+    ],
+)
+def test_its_own_name(text: str, name: str | None) -> None:
+    assert [p.name for p in pilots(text)] == [name]
