@@ -69,8 +69,7 @@ def fill(store: Store, made: Iterator[Report]) -> int:
 
     def load() -> None:
         with store.writing() as engine:
-            engine.bulk_load("".join(quads).encode(), format=ox.RdfFormat.N_QUADS)
-            engine.bulk_load(" .\n".join([*triples, ""]).encode(), format=ox.RdfFormat.N_TRIPLES)
+            engine.bulk_load("".join([*quads, " .\n".join([*triples, ""])]).encode(), format=ox.RdfFormat.N_QUADS)
         quads.clear()
         triples.clear()
 

@@ -9,10 +9,10 @@ Everything (``derive(store)``):
 
 Large graphs go the same way in columns (``graph.derive_columns``).
 
-One new source (``derive(store, changed={iri})``): start from its statements and follow the rules from statement to
-statement (``graph.match``), on top of the store; count again for what was touched; write in one transaction. Adding
-only adds, so this is right for new sources. When a source was replaced or removed, the rules changed, or a group grew
-beyond the limit of its rule, everything is derived anew. To know, the derived graph keeps the sources that it was made
+A few sources that are new, replaced or removed (``derive(store, changed={iri})``): start from what they state, and from
+what the store noted that they no longer state (``graph.removed``); follow both through the rules from statement to
+statement (``graph.maintain``); count again for what was touched; write in one transaction. When the rules changed, or
+others than these sources, everything is derived anew. To know, the derived graph keeps the sources that it was made
 from and the digest of the rules.
 """
 
@@ -103,12 +103,16 @@ def derive(store: Store, *, changed: Collection[str] | None = None, rules: Plan 
     """
     with store.writing() as engine:
         rules = rules or rules_of(store)
-        change = None if changed is None else scoped(engine, rules, changed)
+        gone = None if changed is None else store.removed.quads()
+        change = None if changed is None or gone is None else scoped(engine, rules, changed, gone)
         if change is None and _large(engine):
-            return _in_columns(store, rules)
-        added, removed = map(_quads, change) if change else _difference(engine, rules)
-        store.change_graph(DERIVED, added=added, removed=removed, compared=True)
-    return DeriveReport(len(added), len(removed), scoped=change is not None)
+            report = _in_columns(store, rules)
+        else:
+            added, removed = map(_quads, change) if change else _difference(engine, rules)
+            store.change_graph(DERIVED, added=added, removed=removed, compared=True)
+            report = DeriveReport(len(added), len(removed), scoped=change is not None)
+        store.removed.clear()
+    return report
 
 
 def entailed(engine: ox.Store, rules: Plan, *, first: bool = False) -> set[ox.Quad]:

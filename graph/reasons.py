@@ -6,19 +6,18 @@ milliseconds when asked and nothing in the graph, and cannot disagree with the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from practicegraph.graph.counts import BASIS, BETWEEN, COUNT, LABEL, PREFERRED
+from practicegraph.graph.counts import BASIS, COUNT, LABEL, PREFERRED
 from practicegraph.graph.evidence import Quote, quotes
 from practicegraph.graph.lookup import label_of
-from practicegraph.graph.match import crowded, instance, matches, unify
+from practicegraph.graph.match import crowded, instance, matches, starts
 from practicegraph.graph.plan import Plan
 from practicegraph.graph.rules import Atom, Binding, Rule
-from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Statement, Triple, View, is_source, triple_of
+from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple, View, is_source, triple_of
 
 __all__ = ["Reason", "Searcher", "triples_about"]
 
@@ -110,7 +109,7 @@ class Searcher:
     def _derived(self, triple: Triple, above: tuple[Triple, ...]) -> Reason | None:
         for rule in self._rules:
             for head in rule.head:
-                for start in self._starts(rule, head, triple):
+                for start in starts(rule, head, triple, self._view):
                     for match in matches(rule.body, self._view, start):
                         because = self._because(rule, head, match, triple, above)
                         if because is not None:
@@ -118,20 +117,6 @@ class Searcher:
                                 triple, "derived", rule=rule.name, words=rule.words, because=because
                             )  # fmt: skip
         return None
-
-    def _starts(self, rule: Rule, head: Atom, triple: Triple) -> Iterator[Binding]:
-        start = unify(head, Statement(triple), {})
-        if start is None:
-            return
-        if rule.node is None or rule.node not in start or rule.differ is None:
-            yield start
-            return
-        known = {variable: value for variable, value in start.items() if variable != rule.node}
-        actors = [item.triple[2] for item in self._view.find(Atom(start[rule.node], BETWEEN, ox.Variable("o")))]
-        for pair in (actors, actors[::-1]):
-            binding = dict(zip(rule.differ, pair, strict=False))
-            if all(known.get(variable, value) == value for variable, value in binding.items()):
-                yield {**known, **binding}
 
     def _because(
         self, rule: Rule, head: Atom, match: Binding, triple: Triple, above: tuple[Triple, ...]

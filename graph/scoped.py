@@ -1,22 +1,21 @@
-"""Deriving for one new source: its statements are followed through the rules, on top of what the store holds.
+"""Deriving for the sources that have changed, on top of what the store holds.
 
-Adding statements only ever adds to what rules derive, with three exceptions, which are looked at by themselves: a
-preferred label or a number of sources changes; somebody states what was derived; a group grows beyond the limit of a
-rule. In the last case, and whenever a source was replaced or removed, ``scoped`` gives None, and everything is derived
-anew.
+Their statements, and those they no longer state, are followed through the rules (``graph.maintain``); then labels and
+numbers of sources are counted for what they touch. When rules have changed, or others than these sources, ``scoped``
+gives None, and everything is derived anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import pyoxigraph as ox
 
 from practicegraph.graph.counts import BASIS, BETWEEN, COUNT, LABEL, PREFERRED, preferred_labels, source_counts
-from practicegraph.graph.match import follow, matches, members, unify
+from practicegraph.graph.maintain import Maintenance, TooLarge
 from practicegraph.graph.plan import Plan
-from practicegraph.graph.rules import Atom, Rule, Value
+from practicegraph.graph.rules import Atom
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Statement, Triple, View, is_source, triple_of
 from practicegraph.ontology.names import PREFIXES
 
@@ -28,49 +27,56 @@ DEFINITION: Final = ox.NamedNode(PREFIXES["skos"] + "definition")
 _ANY: Final = ox.Variable("any")
 
 
-def scoped(engine: ox.Store, rules: Plan, changed: Collection[str]) -> tuple[set[Triple], set[Triple]] | None:
-    """What to add to the derived graph and what to remove because of new sources.
+def scoped(
+    engine: ox.Store, rules: Plan, changed: Collection[str], removed: Iterable[ox.Quad]
+) -> tuple[set[Triple], set[Triple]] | None:
+    """What to add to the derived graph and what to remove because sources were added, replaced or removed.
+
+    Args:
+        engine: With what the sources state now, and what was derived before.
+        rules: What to derive by.
+        changed: IRIs of all sources that have changed.
+        removed: What left the graphs that rules can read since then; more does no harm.
 
     Returns:
-        Two sets; None when only deriving everything anew is right.
+        Two sets; None when only deriving everything anew is right, or sooner.
     """
-    new_sources = {ox.NamedNode(iri) for iri in changed}
+    named = {ox.NamedNode(iri) for iri in changed}
     now = sources(engine)
     before = {triple_of(quad) for quad in engine.quads_for_pattern(DERIVED_GRAPH, None, None, DERIVED_GRAPH)}
-    added_before = {source for source in new_sources if (DERIVED_GRAPH, FROM, source) in before}
-    if added_before or before != record(rules, now - new_sources, about_rules=False):
+    known = {source for source in named if (DERIVED_GRAPH, FROM, source) in before}
+    if before != record(rules, (now - named) | known, about_rules=False):
         return None
-    view = View(engine)
-    start = [
-        Statement(triple_of(quad), source, new=not _held(engine, triple_of(quad), new_sources))
-        for source in new_sources
+    new = [
+        Statement(triple_of(quad), source, new=not _held(engine, triple_of(quad), named))
+        for source in named & now
         for quad in engine.quads_for_pattern(None, None, None, source)
     ]
-    new = follow(rules.lower, view, start)
-    if _outgrown(rules.rules, view, new, new_sources):
+    gone = [_gone(engine, quad) for quad in removed if quad not in engine]
+    old = View(engine, stated=(statement for statement in gone if statement.source is not None))
+    for statement in gone:
+        old.add(statement.triple)
+    work = Maintenance(old, View(engine), whole=not known)
+    try:
+        below = work.through(rules.lower, gone, new, all_rules=rules.lower)
+        lost = [Statement(triple) for triple in work.taken if triple not in work.view]
+        gone = [statement._replace(new=statement.triple not in work.view) for statement in gone]
+        work.through(rules.upper, [*gone, *lost], below, all_rules=rules.rules)
+    except TooLarge:
         return None
-    follow(rules.upper, view, new)
-    added = set(view.added)
-    removed = {triple for triple, _, _ in start if ox.Quad(*triple, DERIVED_GRAPH) in engine}
-    labelled = {subject for (subject, predicate, _), _, _ in start if predicate in (LABEL, PREFERRED)}
-    touched = {triple[0] for triple in added if triple[1] == BASIS}
-    for node in {term for triple, _, _ in start for term in triple if isinstance(term, ox.NamedNode)}:
-        touched |= {triple[0] for triple, _, _ in view.find(Atom(_ANY, BASIS, node))}
-    cooperations = [
-        statement.triple
-        for node in touched
-        for predicate in (BASIS, BETWEEN)
-        for statement in view.find(Atom(node, predicate, _ANY))
-    ]
-    for predicate, nodes, counted in (
-        (PREFERRED, labelled, preferred_labels(engine, labelled)),
-        (COUNT, touched, source_counts(engine, cooperations)),
-    ):
-        found = (engine.quads_for_pattern(node, predicate, None, DERIVED_GRAPH) for node in nodes)
-        held = {triple_of(quad) for quads in found for quad in quads}
-        added |= {triple for triple in counted - held if ox.Quad(*triple) not in engine}
-        removed |= held - counted
-    return added | (record(rules, now) - before), removed
+    added = {triple for triple in work.view.added if triple not in work.taken}
+    taken = {triple for triple in work.taken if triple not in work.view}
+    taken |= {triple for triple, _, _ in new if ox.Quad(*triple, DERIVED_GRAPH) in engine}
+    more, less = _counted(engine, work.view, [statement.triple for statement in (*new, *gone)], taken)
+    itself = record(rules, now, about_rules=False)
+    return added | more | (itself - before), taken | less | (before - itself)
+
+
+def _gone(engine: ox.Store, quad: ox.Quad) -> Statement:
+    """What a source no longer states; new, if nobody does."""
+    triple = triple_of(quad)
+    source = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode) and is_source(quad.graph_name) else None
+    return Statement(triple, source, new=ox.Quad(*triple) not in engine)
 
 
 def _held(engine: ox.Store, triple: Triple, new_sources: Collection[ox.NamedNode]) -> bool:
@@ -78,22 +84,38 @@ def _held(engine: ox.Store, triple: Triple, new_sources: Collection[ox.NamedNode
     return any(graph != MERGE and graph not in new_sources for graph in graphs)
 
 
-def _outgrown(
-    rules: Sequence[Rule], view: View, new: Sequence[Statement], new_sources: Collection[ox.NamedNode]
-) -> bool:
-    """Whether a group that was within the limit of a rule no longer is, so that what followed from it has to go."""
-    before = View(view.engine, without=new_sources)
-    for crowd in {crowd for rule in rules for crowd in rule.crowds}:
-        groups: set[tuple[Value, ...]] = set()
-        for place, atom in enumerate(crowd.body):
-            rest = crowd.body[:place] + crowd.body[place + 1 :]
-            for start in filter(None, (unify(atom, statement, {}) for statement in new)):
-                groups |= {tuple(match[key] for key in crowd.keys) for match in matches(rest, view, start)}
-        for group in groups:
-            binding = dict(zip(crowd.keys, group, strict=True))
-            if members(crowd, view, binding) > crowd.limit and 0 < members(crowd, before, binding) <= crowd.limit:
-                return True
-    return False
+def _counted(
+    engine: ox.Store, view: View, told: Collection[Triple], taken: Collection[Triple]
+) -> tuple[set[Triple], set[Triple]]:
+    """Counts that are new, and those that no longer hold.
+
+    Args:
+        engine: With the sources.
+        view: With what is derived.
+        told: What may have changed in sources.
+        taken: What is no longer derived.
+    """
+    labelled = {subject for subject, predicate, _ in told if predicate in (LABEL, PREFERRED)}
+    touched = {triple[0] for triples in (view.added, taken) for triple in triples if triple[1] == BASIS}
+    for node in {term for triple in told for term in triple if isinstance(term, ox.NamedNode)}:
+        touched |= {triple[0] for triple, _, _ in view.find(Atom(_ANY, BASIS, node))}
+    cooperations = [
+        statement.triple
+        for node in touched
+        for predicate in (BASIS, BETWEEN)
+        for statement in view.find(Atom(node, predicate, _ANY))
+    ]
+    more: set[Triple] = set()
+    less: set[Triple] = set()
+    for predicate, nodes, counted in (
+        (PREFERRED, labelled, preferred_labels(engine, labelled)),
+        (COUNT, touched, source_counts(engine, cooperations)),
+    ):
+        found = (engine.quads_for_pattern(node, predicate, None, DERIVED_GRAPH) for node in nodes)
+        held = {triple_of(quad) for quads in found for quad in quads}
+        more |= {triple for triple in counted - held if ox.Quad(*triple) not in engine}
+        less |= held - counted
+    return more, less
 
 
 def record(rules: Plan, made_from: Iterable[ox.NamedNode], *, about_rules: bool = True) -> set[Triple]:

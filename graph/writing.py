@@ -18,11 +18,13 @@ from practicegraph.graph.checkpoint import UNPUBLISHED, publish
 from practicegraph.graph.errors import QueryError, StoreError
 from practicegraph.graph.folder import PENDING
 from practicegraph.graph.gone import note_gone
+from practicegraph.graph.removed import Removed
 from practicegraph.graph.snapshots import Snapshots, write_whole
 from practicegraph.graph.source import SOURCE
 from practicegraph.graph.transaction import Transaction
 from practicegraph.graph.triples import Triple, lines, stated_elsewhere, triple_of
-from practicegraph.ontology.names import PREFIXES
+from practicegraph.graph.view import is_kept
+from practicegraph.ontology.names import DERIVED, PREFIXES, VOCABULARY
 
 __all__ = ["MEMORY", "Writing"]
 
@@ -46,6 +48,8 @@ class Writing:
         self._pending = False
         self._unpublished = path is not None and not read_only and (path / UNPUBLISHED).exists()
         self._transaction = Transaction(None if read_only else path, least=number, unclean=self._unpublished)
+        self.removed = Removed(path)
+        """What left the graphs since the last derivation."""
         self.path = path
         """Its folder; None in memory."""
         self.read_only = read_only
@@ -197,7 +201,7 @@ class Writing:
         engine = self.raw
         if old:
             gone = [triple for triple in old if not stated_elsewhere(engine, triple, name)]
-            self._note(name, gone)
+            self._note(name, gone, old)
             held = engine.quads_for_pattern(None, None, None, name)
             if not new and all(triple_of(quad) in old for quad in held):
                 text = f"DELETE DATA {{ {lines(gone)} }} ;\nDROP SILENT GRAPH {name}"
@@ -212,13 +216,16 @@ class Writing:
             self._extend(quads, flush=flush, bulk=len(new) >= MANY)
         return bool(new or old)
 
-    def _note(self, name: ox.NamedNode, removed: list[Triple]) -> None:
-        """Keeps in mind what leaves the graph of a source, so that links to it can say what became of it."""
-        if self.path is not None and name.value.startswith(SOURCE):
-            try:
-                note_gone(self.path, name.value, removed)
-            except OSError as error:
-                raise StoreError(f"cannot write to the store {self.path}: {error}") from error
+    def _note(self, name: ox.NamedNode, gone: list[Triple], old: set[Triple]) -> None:
+        """Keeps in mind what leaves a graph, so that what followed from it can be taken back, and links to what nobody
+        else states can say what became of it."""
+        try:
+            if self.path is not None and name.value.startswith(SOURCE):
+                note_gone(self.path, name.value, gone)
+            if is_kept(name) and name.value not in (DERIVED, VOCABULARY):
+                self.removed.note(name, old)
+        except OSError as error:
+            raise StoreError(f"cannot write to the store {self.path}: {error}") from error
 
     def _update(self, sparql: str, *, flush: bool) -> None:
         try:
