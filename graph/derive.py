@@ -164,7 +164,8 @@ def _in_columns(store: Store, rules: Plan) -> DeriveReport:
                     added, removed = (set(found.triples(which)) for which in ("added", "removed"))
                     store.change_graph(DERIVED, added=added, removed=removed, compared=True)
                 else:  # all or nothing too, and no triple passes through Python
-                    engine.bulk_load(path=found.quads_of_added(), format=ox.RdfFormat.N_QUADS)
+                    # lenient: the terms are the engine's own
+                    engine.bulk_load(path=found.quads_of_added(), format=ox.RdfFormat.N_QUADS, lenient=True)
                     store.flush()
                 return DeriveReport(found.added, found.removed, scoped=False)
     except (OSError, duckdb.Error) as error:
