@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from practicegraph.graph.match import conclusions, follow, matches, members, remembered, starts, unify
 from practicegraph.graph.rules import Atom, Binding, Crowd, Rule, Value
-from practicegraph.graph.view import DERIVED_GRAPH, Statement, Triple, View
+from practicegraph.graph.view import DERIVED_GRAPH, Statement, Triple, View, is_kept
 
 __all__ = ["Maintenance", "TooLarge"]
 
@@ -81,8 +81,9 @@ class Maintenance:
         taken: set[Triple] = set()
 
         def take(triple: Triple) -> bool:
-            if triple in taken or triple in self.taken or ox.Quad(*triple, DERIVED_GRAPH) not in self.view.engine:
-                return False
+            graphs = {quad.graph_name for quad in self.view.engine.quads_for_pattern(*triple, None)}
+            if triple in taken or triple in self.taken or {*filter(is_kept, graphs)} != {DERIVED_GRAPH}:
+                return False  # not derived; or somebody states it by now
             taken.add(triple)
             return True
 

@@ -132,6 +132,7 @@ FACTS = [
     "id:organisation/a pg:organised id:event/e .",
     "id:event/e pg:inRegion id:region/t .",
     "id:organisation/b pg:cooperatesWith id:organisation/a ; skos:prefLabel 'b' .",
+    "id:organisation/a pg:cooperatesWith id:organisation/b ; pg:organised id:event/f .",
 ]
 
 
