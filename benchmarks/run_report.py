@@ -10,7 +10,8 @@ from typing import Any
 __all__ = ["report"]
 
 STEPS = (
-    "load", "derive", "one more", "replaced", "columns", "names index", "quotes index", "search names", "search quotes",
+    "load", "derive", "one more", "replaced", "retracted", "anew", "columns", "names index", "quotes index",
+    "search names", "search quotes",
     "network cooperation", "network practices", "network themes", "export nquads",
 )  # fmt: skip
 TICK = 0.01
@@ -38,7 +39,10 @@ def report(held: Mapping[str, Any], folder: Path) -> None:
 
 
 def steps(held: Mapping[str, Any], sizes: list[str]) -> list[list[str]]:
-    rows = [[name, *(f"{held[s][name]:.3f}" for s in sizes), exponent(held, sizes, name)] for name in STEPS]
+    rows = [
+        [name, *(f"{held[s][name]:.3f}" if name in held[s] else "–" for s in sizes), exponent(held, sizes, name)]
+        for name in STEPS
+    ]
     for name in ("bulk_load", "bulk_extend"):
         times = [held[s]["pyoxigraph"][name] for s in sizes]
         rows.insert(1, [f"pyoxigraph {name}", *(f"{value:.3f}" for value in times), "–"])
@@ -56,7 +60,7 @@ def amounts(held: Mapping[str, Any], sizes: list[str]) -> list[list[str]]:
 
 def exponent(held: Mapping[str, Any], sizes: list[str], name: str) -> str:
     """Of the power of the size that it grows with, between the smallest and the largest graph."""
-    first, last = held[sizes[0]][name], held[sizes[-1]][name]
+    first, last = (held[size].get(name, 0) for size in (sizes[0], sizes[-1]))
     if len(sizes) < 2 or first <= 0 or last <= 0:
         return "–"
     return f"{math.log(last / first) / math.log(int(sizes[-1]) / int(sizes[0])):.2f}"
