@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import pytest
 from explorer_store import HOSTILE, Client, example_store, hostile_store
+from lxml import etree
+from lxml.html import document_fromstring
 
 from practicegraph.graph.store import open_store
 from practicegraph.ontology.names import ID, NS
@@ -80,6 +82,31 @@ def test_assets_are_kept_and_named_by_their_content(client: Client) -> None:
 
 def test_large_answers_are_compressed(client: Client) -> None:
     assert client.get("/", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+def test_the_first_page_says_whom_to_invite(client: Client) -> None:
+    page = document_fromstring(client.get("/").text)
+    rows = page.xpath("//section[@aria-labelledby='invite']//li[.//a[@class='who']]")
+    assert len({row.xpath(".//a[@class='who']")[0].get("href") for row in rows}) >= 2  # not the same one everywhere
+    for row in rows:
+        who, *_, others = row.xpath("./div//a/@href")
+        region = document_fromstring(client.get(others.removesuffix("#invite")).text)
+        assert who in region.xpath("//section[@aria-labelledby='invite']//a/@href")
+        assert row.xpath(".//blockquote")
+    picture = etree.fromstring(client.get(page.xpath("//a[@class='preview']/img/@src")[0]).content)
+    names = {item.text for item in picture.iter("{http://www.w3.org/2000/svg}title")}
+    assert "Entraide Pierre Valdo" in names
+    few = etree.fromstring(client.get("/network/view.svg?best=3").content)
+    assert {item.text for item in few.iter("{http://www.w3.org/2000/svg}title")} < names
+
+
+def test_things_of_other_kinds_have_names_not_identifiers(client: Client) -> None:
+    page = document_fromstring(client.get("/id/project/share-sira").text)
+    shown = [link.text_content() for link in page.xpath("//main//li//a")]
+    assert shown
+    assert not [text for text in shown if "--" in text]
+    titles = [title.text_content() for title in page.xpath("//main//h2")]
+    assert not [title for title in titles if "abel" in title]
 
 
 def test_filters_narrow_and_say_how_many(client: Client) -> None:
