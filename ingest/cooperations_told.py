@@ -17,7 +17,7 @@ from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
-__all__ = ["carriers", "subjects", "with_whom"]
+__all__ = ["NOT_DOING", "carriers", "subjects", "with_whom"]
 
 _PREPOSITIONS = word_set(
     "of for from to at in on with by about between among than like near via as de du des d pour a au aux en dans sur"
@@ -25,7 +25,7 @@ _PREPOSITIONS = word_set(
     " zu zum zur im am uber gegen di da del della dal dalla per tra fra su nel nella z ze od do dla w przez o u s pro k"
     " including notably especially namely dont incluyendo representatives members staff"
 )
-_NOT_DOING = any_case(
+NOT_DOING = any_case(
     r"^(?:\W|(?:then|also|both|all|have|has|had|will|would|were|was|are|is|ont|a|avaient|han|haben|hatten|sind|waren"
     r"|hanno"
     r"|se|s[’']|y|en|auch|aussi|también|anche)\s)*"
@@ -103,7 +103,7 @@ def subjects(segment: Segment, groups: Sequence[Sequence[Mention]], language: st
         if before and before[-1] in _PREPOSITIONS:
             continue
         after = segment.text[group[-1].end - segment.start :][:90]
-        if not after.startswith(" ") or _NOT_DOING.match(after):
+        if not after.startswith(" ") or NOT_DOING.match(after):
             continue
         small = re.match(r"(?:\s+[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ][\w’'-]*,?){1,6}", after)
         to_do = re.match(r"\s+to\s+\w+", after) is not None

@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.event_around import (
     expected,
+    of_a_project,
     speaks_of_it,
     who_else,
 )
@@ -39,6 +40,7 @@ from practicegraph.ingest.event_report import Report, where
 from practicegraph.ingest.event_words import PAST
 from practicegraph.ingest.records import Document, Event, Mention, Place, Project, Segment
 from practicegraph.ingest.roles import find_roles
+from practicegraph.ingest.roles_paragraph import with_paragraph
 
 __all__ = ["find_events"]
 
@@ -126,6 +128,10 @@ def _main_event(report: Report, main: MainEvent) -> Event:
         count = count_of(core, report.counts) or count_of(scope, report.counts, least=0.65)
     near = [s for s in scope if s in core or speaks_of_it(s, report.projects) or _tells_who_came(s, report)]
     roles = find_roles(near, report.actors, all_segments=report.segments)
+    home = {s.block for s in main.evidence if s.kind == "sentence"}
+    told_there = [s for s in core if s.kind == "sentence" and s.block in home and not of_a_project(s)]
+    words = [(c.start, c.end) for c in report.cues if c.segment in told_there]
+    roles = roles if main.planned else with_paragraph(roles, told_there, report.actors, words, document.language or "")
     later = find_roles(scope, report.actors, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}
     roles = replace(

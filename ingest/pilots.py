@@ -217,12 +217,22 @@ _BY = any_case(
     r"\W*(?:the |la |le |l['’]|les |el |los |las |dem |den )?(?:[^\W\d_]+ )?$|^,? (?:laureate|winner)",
 )
 """What stands between a pilot and the one who runs it: "the pilot of X", "…, run by X", "… (X)"."""
+_FOLLOWS = any_case(
+    r"\b(?:suivi|évalu|accompagn|financ|soutenu|appuy|evaluat|fund|support|follow|monitor|evaluad|apoyad|acompañad|gefördert"
+    r"|begleitet|unterstützt|finanziert|sostenut|valutat|inspir|paid|pay)\w*",
+)
+"""Who pays for a pilot or looks at what comes of it does not run it."""
 _WHOM = any_case(
     r"(?:\b(?:which|that|que|den|die|das|che|który|którą|které)\b|\bqu[’'])[^.;]{0,30}$"
     r"|\b(?:que|lo|la) (?:\w+ )?(?:lleva\w*|prueba\w*|gestiona\w*|coordina\w*|desarrolla\w*|ejecuta\w*|impulsa\w*"
     r"|mène\w*|conduit|porte\w*|pilote\w*|teste\w*)\s(?:\w+ )?$",
 )
 """A relative clause of which the name behind it is the subject: "a pilot, which X delivers", "que mène X"."""
+_BESIDE = any_case(
+    r"(?:\b(?:with|avec|con|mit|de la mano de|junto (?:a|con)|with the help of|gemeinsam mit|aux côtés d[eu]"
+    r"|(?:suivie?|évaluée?|financée?|evaluated|funded) (?:par|by))\s+(?:the |la |le |el |der |dem |l[’'])?)$",
+)
+"""What stands before one that helps with a pilot and does not run it."""
 _IT_IS_RUN = any_case(
     r"^(?:it|this|lo|la|l[’']|il|elle|es|er|sie|gestionan?|c[’']est|le|est|är)\b[^.;]{0,60}"
     r"(?:\bby\b|\bpar\b|\bpor\b|\bvon\b|\bvom\b|\bda\w*\b|lleva|gestiona|coordina|desarrolla|ejecuta|mène|pilote"
@@ -245,7 +255,7 @@ def _runner(
     for mention in here:  # "the pilot project run by X", "the pilot action of X", "the pilot project laureate, X"
         between = segment.text[max(end - segment.start, 0) : mention.start - segment.start]
         if end <= mention.start and (
-            (len(between) < 60 and _BY.search(between)) or (len(between) < 90 and _WHOM.search(between))
+            (len(between) < 60 and _BY.search(between) and not _FOLLOWS.search(between)) or (len(between) < 90 and _WHOM.search(between))
         ):
             return str(mention.value)
     below = next((s for s in segments[segment.index + 1 : segment.index + 2] if s.block == segment.block), None)
@@ -253,7 +263,14 @@ def _runner(
         told = mentions_in(below, actors.mentions, kinds=("organisation",))
         if told:
             return str(told[0].value)
+    label = not here and start <= segment.start + 3 and below is not None and segment.text[end - segment.start :][:1] == ":"
+    if label and below is not None and (told := mentions_in(below, actors.mentions, kinds=("organisation",))):
+        return str(told[0].value)  # "Pilot: kelp in schools. Washington Academy serves …"
     actor = actor_for(segment, actors, segments)
+    helps = [m for m in here if _BESIDE.search(segment.text[: m.start - segment.start])]
+    if actor in organisations and any(str(m.value) == actor for m in helps) and len({m.value for m in here}) == 1:
+        before = segments[segment.index - 1] if segment.index and segments[segment.index - 1].block == segment.block else None
+        actor = actor_for(before, actors, segments) if before else None
     if actor not in organisations and (meant := meant_by_kind(segment, actors.mentions, segments)):
         actor = meant[0]  # "the trial that his association runs", "in the pilot of the College"
     if actor in organisations:
