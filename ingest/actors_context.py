@@ -10,14 +10,14 @@ from practicegraph.ingest.actors_sides import Side, left_of, past_brackets, righ
 from practicegraph.ingest.actors_verbs import OBJECT, verb_in
 from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ADJECTIVE, ARTICLES, Vocabulary, vocabulary, word_set
-from practicegraph.ingest.numbers import ordinal
+from practicegraph.ingest.numbers import number, ordinal
 
 __all__ = ["inside", "surroundings"]
 
 _OPENING = frozenset("\"“«„*_[`'‘")
 _OF = word_set("of for de du des del di della von der pour para from at in")
 _BY_WHOM = re.compile(
-    r"(?:\w+(?:ed|wn|lt|ught)(?: \w+){0,2} by|\w+(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|it|ert) par"
+    r"(?:\w+(?:ed|wn|lt|ught|ent|ept|eld)(?: \w+){0,2} by|\w+(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|it|ert) par"
     r"|\w+(?:ad|id)[oa]s? por"
     r"|\w+(?:at|it|ut|ess|ost)[oaie] (?:da|di)|(?:wird|werden|wurden?|worden)(?: \w+){0,4} (?:von|vom)"
     r"|(?:\w+(?:ny|na|ne|ni|ty|ta|te)) przez"
@@ -78,6 +78,8 @@ def inside(candidate: Candidate, words: list[Token], places: frozenset[str]) -> 
         " ".join(keys) in places or all(k in known.common or k in known.openers or k in places for k in keys)
     ):
         return Vote("organisation", "common word or place", 0.0)
+    if len(keys) == 1 and number(run[0].text) is not None:
+        return Vote("organisation", "common word or place", 0.0)  # "Noventa vecinos"
     if keys[0].endswith(" based"):
         return Vote("organisation", "common word or place", 0.0)  # "Tartu-based start-up X"
     common = any(keys[0] in nouns.entries for nouns in (known.common_nouns, known.territories, known.establishments))

@@ -253,7 +253,7 @@ def candidates(
             purpose = token.key in _PURPOSE and not (last == first and known.kind_of(words[first].key))
             if purpose and ahead is None:
                 break  # "Bioland Bayern lädt zur …", but "Verein zur Förderung …"
-            gaelic = language.startswith("en") and token.key == "na"  # "Comhar na nOileán"
+            gaelic = language.startswith("en") and token.key in ("na", "nan")  # "Comhar na nOileán"
             opening = last == first and not gaelic
             if token.key in _IN_ORDER and known.kind_of(words[first].key) == "local-authority":
                 break  # "der bei der Gemeinde Velden für den Hochbau zuständig ist"

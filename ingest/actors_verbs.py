@@ -14,7 +14,8 @@ BY = word_set("by par por von vom durch przez da dal dalla od")
 _AUXILIARY = word_set(
     "is was are were will would has have had a ont est sont va vont ha han hanno es son e hat haben ist wird jest"
     " je jsou ειναι also should must can could may might needs devrait doit peut doivent debe deberia puede deve"
-    " dovrebbe puo soll sollte muss kann powinno powinna powinien mela"
+    " dovrebbe puo avait avaient habia habian hatte hatten aveva avevano soll sollte muss kann powinno powinna"
+    " powinien mela"
 )
 _BE = word_set("is was are were been est sont etait es son fue ist wird werden wurde sind jest je e sono ειναι")
 OBJECT = word_set("nous vous leur lui se s me nos le les")

@@ -48,7 +48,7 @@ _GLUE = (
 )
 """Words that may stand between names that share a verb; a word for the kind may as well ("and the cooperative B")."""
 _JOINT = re.compile(
-    r"\b(?:jointly|joint|together|both|partner\w*|co-?\w{3,}|signed|agreement"
+    r"\b(?:jointly|joint|together|partner\w*|co-?\w{3,}|signed|agreement"
     r"|run by|joined forces|join forces|teamed up|swap\w*|exchang\w*|shar(?:e|es|ed)\b"
     r"|(?:initiative|invitation) (?:of|de|des|du|d['’])|iniciativa de|invitación de"
     r"|(?:initiative|einladung) (?:der|des|von)|iniziativa d\w+|inicjatywy|iniciativy"

@@ -17,7 +17,7 @@ from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
-__all__ = ["NOT_DOING", "carriers", "subjects", "with_whom"]
+__all__ = ["carriers", "does", "subjects", "with_whom"]
 
 _PREPOSITIONS = word_set(
     "of for from to at in on with by about between among than like near via as de du des d pour a au aux en dans sur"
@@ -94,7 +94,6 @@ def subjects(segment: Segment, groups: Sequence[Sequence[Mention]], language: st
         groups: its coordinated mentions of organisations.
         language: of the report.
     """
-    known = vocabulary()
     found = []
     for group in groups:
         if len(group) < 2:
@@ -103,13 +102,35 @@ def subjects(segment: Segment, groups: Sequence[Sequence[Mention]], language: st
         if before and before[-1] in _PREPOSITIONS:
             continue
         after = segment.text[group[-1].end - segment.start :][:90]
-        if not after.startswith(" ") or NOT_DOING.match(after):
+        if not after.startswith(" "):
             continue
-        small = re.match(r"(?:\s+[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ][\w’'-]*,?){1,6}", after)
-        to_do = re.match(r"\s+to\s+\w+", after) is not None
-        if small and (to_do or verb_in(fold(small.group()).split(), known, language)):
+        if re.match(r"\s+to\s+\w+", after) or does(after, language):
             found += _all_pairs(group, "do it together")
     return found
+
+
+def does(after: str, language: str) -> bool:
+    """Whether a text behind a name begins with a verb of doing: none of speaking, wishing or being there.
+
+    Args:
+        after: the text, with the blank before the verb; what stands between commas may come first.
+        language: of the report.
+    """
+    small = _SMALL_WORDS.match(after)
+    if small is None or NOT_DOING.match(after[:90]):
+        return False
+    verb = verb_in(fold(small.group()).split(), vocabulary(), language)
+    return _IRREGULAR.match(after) is not None or (verb is not None and verb[0] != "subject of a verb of speech")
+
+
+_CAPITALS = "A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽŐŰ"
+_SMALL_WORDS = re.compile(rf"(?:,[^,.;]{{3,60}},)?(?:\s+[^\W\d_{_CAPITALS}][\w’'-]*,?){{1,6}}")
+_IRREGULAR = re.compile(
+    r"\s+(?:has |have |had |also |then )*(?:laid|lent|gave|given|brought|paid|made|built|bought|sold|ran|run|took"
+    r"|kept|set|put"
+    r"|threw|spent|drove|grew|held|began|begun|met the cost|stood the)\b"
+)
+"""Verbs of the past in English that no ending tells."""
 
 
 def with_whom(segment: Segment, groups: Sequence[Sequence[Mention]], actor: str | None) -> list[tuple[str, str, str]]:
@@ -132,6 +153,17 @@ def with_whom(segment: Segment, groups: Sequence[Sequence[Mention]], actor: str 
             continue
         others = {str(m.value) for m in group}
         opens = not between.strip()
+        if (
+            opens
+            and len(group) > 1
+            and segment.text[group[-2].end - segment.start : group[-1].start - segment.start]
+            in (
+                ", ",
+                ", the ",
+            )
+        ):
+            found += [(str(group[-1].value), str(m.value), "does it with") for m in group[:-1]]
+            continue
         if number and any(w for w in between.split()):
             does = [str(m.value) for m in groups[number - 1]]
         elif opens and number + 1 < len(groups) and segment.text[group[-1].end - segment.start :].startswith(","):

@@ -260,7 +260,18 @@ def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -
             presented = _PRESENTED.match(first.text, mention.end - first.start)
             if presented:
                 return str(mention.value)
-    return _signed(mentions, segments)
+    return _signed(mentions, segments) or _opens(mentions, segments)
+
+
+def _opens(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
+    """The organisation that the first sentence is about, where the report goes on to say "we" and "our" again and again
+    and no quotation marks stand around that."""
+    first = next((s for s in segments if s.kind == "sentence"), None)
+    ours = sum(_WE.search(fold(s.text)) is not None and not re.search('[“”«»„"]', s.text) for s in segments)
+    if first is None or ours < 3:
+        return None
+    opening = (m for m in mentions if m.kind == "organisation" and first.start <= m.start < first.start + 5)
+    return next((str(m.value) for m in opening), None)
 
 
 # A letter, and what stands before the name below it: "The team of X", "L'équipe de X".

@@ -131,6 +131,7 @@ def _main_event(report: Report, main: MainEvent) -> Event:
     home = {s.block for s in main.evidence if s.kind == "sentence"}
     told_there = [s for s in core if s.kind == "sentence" and s.block in home and not of_a_project(s)]
     words = [(c.start, c.end) for c in report.cues if c.segment in told_there]
+    words += [(main.date.start, main.date.end)] if main.date else []
     roles = roles if main.planned else with_paragraph(roles, told_there, report.actors, words, document.language or "")
     later = find_roles(scope, report.actors, all_segments=report.segments)
     known = {*roles.organisers, *roles.supporters}

@@ -218,7 +218,8 @@ _BY = any_case(
 )
 """What stands between a pilot and the one who runs it: "the pilot of X", "…, run by X", "… (X)"."""
 _FOLLOWS = any_case(
-    r"\b(?:suivi|évalu|accompagn|financ|soutenu|appuy|evaluat|fund|support|follow|monitor|evaluad|apoyad|acompañad|gefördert"
+    r"\b(?:suivi|évalu|accompagn|financ|soutenu|appuy|evaluat|fund|support|follow|monitor|evaluad|apoyad|acompañad"
+    r"|gefördert"
     r"|begleitet|unterstützt|finanziert|sostenut|valutat|inspir|paid|pay)\w*",
 )
 """Who pays for a pilot or looks at what comes of it does not run it."""
@@ -255,7 +256,8 @@ def _runner(
     for mention in here:  # "the pilot project run by X", "the pilot action of X", "the pilot project laureate, X"
         between = segment.text[max(end - segment.start, 0) : mention.start - segment.start]
         if end <= mention.start and (
-            (len(between) < 60 and _BY.search(between) and not _FOLLOWS.search(between)) or (len(between) < 90 and _WHOM.search(between))
+            (len(between) < 60 and _BY.search(between) and not _FOLLOWS.search(between))
+            or (len(between) < 90 and _WHOM.search(between))
         ):
             return str(mention.value)
     below = next((s for s in segments[segment.index + 1 : segment.index + 2] if s.block == segment.block), None)
@@ -263,13 +265,19 @@ def _runner(
         told = mentions_in(below, actors.mentions, kinds=("organisation",))
         if told:
             return str(told[0].value)
-    label = not here and start <= segment.start + 3 and below is not None and segment.text[end - segment.start :][:1] == ":"
+    label = (
+        not here and start <= segment.start + 3 and below is not None and segment.text[end - segment.start :][:1] == ":"
+    )
     if label and below is not None and (told := mentions_in(below, actors.mentions, kinds=("organisation",))):
         return str(told[0].value)  # "Pilot: kelp in schools. Washington Academy serves …"
     actor = actor_for(segment, actors, segments)
     helps = [m for m in here if _BESIDE.search(segment.text[: m.start - segment.start])]
     if actor in organisations and any(str(m.value) == actor for m in helps) and len({m.value for m in here}) == 1:
-        before = segments[segment.index - 1] if segment.index and segments[segment.index - 1].block == segment.block else None
+        before = (
+            segments[segment.index - 1]
+            if segment.index and segments[segment.index - 1].block == segment.block
+            else None
+        )
         actor = actor_for(before, actors, segments) if before else None
     if actor not in organisations and (meant := meant_by_kind(segment, actors.mentions, segments)):
         actor = meant[0]  # "the trial that his association runs", "in the pilot of the College"

@@ -126,6 +126,7 @@ _OF_PROJECT = any_case(
     r"(?:(?:co-?)?(?:funded|financed|led|carried|run|coordinated|financée?|financé|portée?|menée?|pilotée?|coordonnée?"
     r"|soutenue?|liderad[oa]|coordinad[oa]|financiad[oa]|ejecutad[oa]|impulsad[oa]|desarrollad[oa]|gefördert|getragen"
     r"|finanziert|finanziat[oa]|coordinat[oa]|guidat[oa]|finansowan\w+|realizowan\w+|financovan\w+|supported)"
+    r"|(?:an?|the|une?|le|el|ein|das|il|un) (?:\w+ )?(?:project|projet|proyecto|projekt|progetto|programm[ae]?)"
     r"|(?:in (?:dem|which)|dans lequel|auquel|à laquelle|dont|en (?:el|la) que|del que|an dem|a cui|in cui))\b[^.;]*",
 )
 """What is told of the project and not of the event: "⟪⟫, porté par A en partenariat avec B"."""
@@ -144,6 +145,13 @@ _WE_HELD = any_case(
     r"|\bwir (?:luden|veranstalteten)\b|\b(?:zorganizowali|zaprosili)śmy\b"
     r"|\babbiamo (?:organizzato|ospitato|tenuto)\b|\buspořádali jsme\b"
     r"|\bδιοργανώσαμε\b",
+)
+_JOINT = any_case(rf"\b(?:joint|shared|common|{_TOGETHER})\b")
+_OUR_EVENT = any_case(
+    r"\b(?:our|notre|nuestr[oa]|unsere?[rsmn]?|nostr[oa]|nasz[ae]?|naše|náš)\s+(?:[^\W\d_][\w-]*\s+){0,2}"
+    r"(?:forum|meeting|workshop|conference|roundtable|assembly|open day|rencontre|atelier|journée|table ronde"
+    r"|assemblée|foro"
+    r"|encuentro|jornada|taller|asamblea|treffen|tagung|workshop|incontro|spotkanie|setkání)\b",
 )
 # "X a město Y" on a line of their own above "Vás srdečně zvou na".
 _ONLY_NAMES = re.compile(rf"\W*{_ONE}(?:{_AND}{_OTHER})*\W*", re.IGNORECASE)
@@ -220,6 +228,9 @@ def find_roles(
         for role, who in sorted(_read(text) if inside else (), key=lambda claim: claim[1]):
             if not (hour and role in ("organiser", "facilitator")):
                 found[role] += [str(inside[n].value or inside[n].text) for n in who]
+        alone = not any(role == "organiser" for role, _ in (_read(text) if inside else ())) or _JOINT.search(text)
+        if alone and _OUR_EVENT.search(text) and (us := our_organisation(mentions, all_segments)):
+            found["organiser"].append(us)
         if not found["organiser"] and _WE_HELD.search(text) and (us := our_organisation(mentions, all_segments)):
             found["organiser"].append(us)
     found["organiser"] = found["organiser"] or found["facilitator"]

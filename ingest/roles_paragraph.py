@@ -2,8 +2,8 @@
 
 1. Who does something with the event for its object ("A and B teamed up to put on a farm walk") organised it.
 2. Who does something else there that is neither speaking nor being there ("A laid on two buses") supported it.
-3. By whom the event was made ("the workshop imagined by A") organised it; by whom something else there was given ("the hall,
-   lent by A") supported it.
+3. By whom the event was made ("the workshop imagined by A") organised it; by whom something else there was given
+   ("the hall, lent by A") supported it.
 """
 
 from __future__ import annotations
@@ -11,25 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from practicegraph.ingest.actors_verbs import verb_in
-from practicegraph.ingest.actors_words import vocabulary
 from practicegraph.ingest.any_case import any_case
-from practicegraph.ingest.cooperations_told import NOT_DOING
-from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.cooperations_told import does
 from practicegraph.ingest.records import Mention, Segment
 from practicegraph.ingest.roles import Roles
 
 __all__ = ["with_paragraph"]
 
 _MADE_BY = any_case(
-    r"(?P<made>[^\W\d_]{4,}(?:ed|wn|lt|ught|en|é|ée|és|ées|ie|is|ad[oa]s?|id[oa]s?|at[oaie]|ut[oaie]|t))\s+"
+    r"(?P<made>[^\W\d_]{3,}(?:ed|wn|lt|ught|en|é|ée|és|ées|ie|is|ad[oa]s?|id[oa]s?|at[oaie]|ut[oaie]|t))\s+"
     r"(?:by|par|por|von|vom|da|dal|dalla|dall[’']|przez)\s*(?:(?:the|la|le|les|l[’']|el|los|las|der|dem|den|our)\s*)?"
     r"(?:[^\W\d_]+\s+)?$",
 )
 _NOT_GIVEN = any_case(
     r"(?:present|prés?ent|introduc|explain|follow|suivi|evalu|évalu|represent|représent|told|given|written|inspir|adopt"
-    r"|chaired|présidé|presid|moderat|modéré|facilitat|animé|attend|joined|surround|affect|employ|publish|publi|own|run\b"
-    r"|manag|géré|gestion|betrieben|gesproch|vertret|hired|sent|envoy|visit|receiv|reçu|recib|known|call|named|nomm)\w*",
+    r"|chaired|présidé|presid|moderat|modéré|facilitat|animé|attend|joined|surround|affect|employ|publish|publi|own"
+    r"|run\b"
+    r"|manag|géré|gestion|betrieben|gesproch|vertret|hired|sent|envoy|visit|receiv|reçu|recib|known|call|named"
+    r"|nomm)\w*",
 )
 
 
@@ -49,7 +48,6 @@ def with_paragraph(
         events: where words for the event stand, from the first to the last character.
         language: of the report.
     """
-    known = vocabulary()
     taken = {*roles.organisers, *roles.supporters, *roles.presenters, *roles.attendees}
     organisers, supporters = list(roles.organisers), list(roles.supporters)
     for segment in segments:
@@ -60,37 +58,45 @@ def with_paragraph(
             if name in taken:
                 continue
             before = segment.text[: mention.start - segment.start]
-            last = _last_of_subject(segment, here, place)
+            together = _joined_to(segment, here, place)
+            last = together[-1]
+            names = [str(m.value) for m in together]
             after = segment.text[last.end - segment.start :]
             made = _MADE_BY.search(before[-80:])
             if made and not _NOT_GIVEN.match(made["made"]):
                 at = len(before) - len(before[-80:]) + made.start()
                 near = any(b <= at and "," not in before[b:at].strip(" ,") and at - b < 60 for _, b in cues)
-                (organisers if near else supporters).append(name)
-            elif _is_subject(before) and not NOT_DOING.match(after[:90]):
-                small = re.match(r"(?:,[^,.;]{3,60},)?(?:\s+[^\W\d_]*[a-zß-ÿ][\w’'-]*,?){1,6}", after)
-                verb = verb_in(fold(small.group()).split(), known, language) if small else None
-                if verb is None or verb[0] == "subject of a verb of speech":
-                    continue
+                (organisers if near else supporters).extend(names)
+            elif _is_subject(before) and does(after, language):
                 ahead = any(last.end - segment.start <= a < last.end - segment.start + 90 for a, _ in cues)
-                (organisers if ahead else supporters).append(name)
+                (organisers if ahead else supporters).extend(names)
     organisers = list(dict.fromkeys(organisers))
     supporters = [name for name in dict.fromkeys(supporters) if name not in organisers]
     return Roles(tuple(organisers), tuple(supporters), roles.presenters, roles.attendees)
 
 
+_AND = any_case(r"\s*(?:,|,?\s(?:and|et|y|e|und|i|a|sowie))\s+(?:(?:the|la|le|les|el|die|der|das)\s|l[’'])?")
+_OPENS = re.compile(
+    r"(?:\b(?:the|la|le|les|el|los|las|der|die|das|il|our|while|and|et|y|und|mais|but|aber|pero)\s+|l[’'])+$",
+    re.IGNORECASE,
+)
+
+
+_ON_A_DAY = re.compile(r"\W*(?:On|In|Le|El|Am|Il|W|Dne|Last|Since)\s[^,;]{0,20}\d[^,;]{0,20}")
+
+
 def _is_subject(before: str) -> bool:
     """Whether what stands before a name leaves it the subject: nothing but an opening, or the end of a clause."""
-    bare = re.sub(r"(?:\b(?:the|la|le|les|el|los|las|der|die|das|il|our|while|and|et|y|und|mais|but|aber|pero)\s+|l[’'])+$", "", before, flags=re.IGNORECASE)
-    return not bare.strip() or re.search(r"[,;:–—]\s*$", bare) is not None
+    bare = _OPENS.sub("", before)
+    return not bare.strip() or _ON_A_DAY.fullmatch(bare) is not None or re.search(r"[,;:–—]\s*$", bare) is not None
 
 
-def _last_of_subject(segment: Segment, here: Sequence[Mention], place: int) -> Mention:
-    """The last of the names that are joined to one ("A, B and C")."""
-    last = here[place]
+def _joined_to(segment: Segment, here: Sequence[Mention], place: int) -> list[Mention]:
+    """A name with those that are joined to it behind ("A, B and C")."""
+    found = [here[place]]
     for following in here[place + 1 :]:
-        between = segment.text[last.end - segment.start : following.start - segment.start]
-        if not re.fullmatch(r"\s*(?:,|,?\s(?:and|et|y|e|und|i|a|sowie))\s+(?:the |la |le |les |l[’']|el |die |der |das )?", between):
+        between = segment.text[found[-1].end - segment.start : following.start - segment.start]
+        if not _AND.fullmatch(between):
             break
-        last = following
-    return last
+        found.append(following)
+    return found
