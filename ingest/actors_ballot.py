@@ -14,7 +14,7 @@ from typing import Literal
 
 from practicegraph.ingest.actors_context import inside, surroundings
 from practicegraph.ingest.actors_doubt import DOUBTFUL, doubt_about, joint
-from practicegraph.ingest.actors_groups import between_commas, coordinated, groups, shouted
+from practicegraph.ingest.actors_groups import between_commas, coordinated, groups, presented, shouted
 from practicegraph.ingest.actors_lists import (
     bracketed,
     label_role,
@@ -79,15 +79,6 @@ _ANDS = {
     "pl": ("i", "oraz"),
     "cs": ("a",),
 }
-_THE_PROJECT = re.compile(
-    r"(?:The|Le|El|Das|Il|Our|Notre|Nuestro|Unser) (?:proje[ck]?t|proyecto|Projekt|progetto) [^\W\d_A-Z]"
-)
-"""The project that the sentence before was about; a capital would begin its name."""
-_THIS_IS = re.compile(
-    r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es"
-    r"|era) (?:\w+ ){0,3}"
-    r"(?:project|initiative|projet|proyecto|projekt|progetto|iniciativa|iniziativa|inicjatywa|programme)\b"
-)
 
 
 class Ballot:
@@ -255,7 +246,7 @@ class Ballot:
         person = candidate in people
         if not shouted:
             votes += surroundings(group, place, words, language=self.language)
-            votes += self._presented(candidate, segment, words)
+            votes += presented(candidate, segment, words, self.segments)
             if coordinated(group, words) and any(self._certain(c, words) for c in group if c is not candidate):
                 votes.append(Vote("organisation", "beside an organisation", 0.62))
             votes += affiliation(candidate, [c for c in people if c.last < candidate.first], words)
@@ -361,16 +352,6 @@ class Ballot:
     def _certain(self, candidate: Candidate, words: list[Token]) -> bool:
         own = inside(candidate, words, self.places)
         return own is not None and own.weight >= 0.7
-
-    def _presented(self, candidate: Candidate, segment: Segment, words: list[Token]) -> list[Vote]:
-        """The vote of a next sentence that begins "This is a project": the last name before it is what is meant."""
-        following = self.segments[segment.index + 1 : segment.index + 2]
-        near = bool(following) and following[0].block == segment.block
-        if near and candidate.opens and candidate.first == 0 and _THE_PROJECT.match(following[0].text):
-            return [Vote("project", "the project, in the next sentence", 0.7)]
-        if not following or candidate.last + 2 < len(words) or not _THIS_IS.match(fold(following[0].text[:60])):
-            return []
-        return [Vote("project", "this is a project", 0.8)]
 
     def _count(self, key: str, name: Name) -> Tally | None:
         doubt = doubt_about(key, name.spelled, firm=name.firm, small=self.small, language=self.language)

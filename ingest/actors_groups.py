@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from practicegraph.ingest.actors_names import AND, Candidate, Token
+from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ARTICLES, vocabulary, word_set
+from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Segment
 
-__all__ = ["between_commas", "coordinated", "groups", "shouted"]
+__all__ = ["between_commas", "coordinated", "groups", "presented", "shouted"]
 
 _ALONG = word_set("mit con avec with z ze")
 _AGAIN = word_set("di de del della dell d du des dal dalla dall da von der vom par por by con avec with mit z ze przez")
@@ -59,3 +64,25 @@ def groups(runs: list[Candidate], words: list[Token]) -> list[list[Candidate]]:
         else:
             found.append([run])
     return found
+
+
+_THE_PROJECT = re.compile(
+    r"(?:The|Le|El|Das|Il|Our|Notre|Nuestro|Unser) (?:proje[ck]?t|proyecto|Projekt|progetto) [^\W\d_A-Z]"
+)
+"""The project that the sentence before was about; a capital would begin its name."""
+_THIS_IS = re.compile(
+    r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es"
+    r"|era) (?:\w+ ){0,3}"
+    r"(?:project|initiative|projet|proyecto|projekt|progetto|iniciativa|iniziativa|inicjatywa|programme)\b"
+)
+
+
+def presented(candidate: Candidate, segment: Segment, words: list[Token], segments: Sequence[Segment]) -> list[Vote]:
+    """The vote of a next sentence that begins "This is a project": the last name before it is what is meant."""
+    following = segments[segment.index + 1 : segment.index + 2]
+    near = bool(following) and following[0].block == segment.block
+    if near and candidate.opens and candidate.first == 0 and _THE_PROJECT.match(following[0].text):
+        return [Vote("project", "the project, in the next sentence", 0.7)]
+    if not following or candidate.last + 2 < len(words) or not _THIS_IS.match(fold(following[0].text[:60])):
+        return []
+    return [Vote("project", "this is a project", 0.8)]
