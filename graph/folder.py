@@ -5,6 +5,7 @@ STORE/graph/         the engine's files (pyoxigraph, RocksDB)
 STORE/snapshots/     the texts of the sources
 STORE/readable/      checkpoints for readers; STORE/unpublished: there is something newer (graph.checkpoint)
 STORE/transaction    a number that changes with every write (graph.transaction)
+STORE/changes        what the last writes touched, for copies that follow (graph.changes)
 STORE/decisions.txt  what people decided, one line each
 STORE/gone.tsv       what is not there any more, for links to it (graph.gone)
 STORE/removed.nq     what sources no longer state, until what followed from it is taken back (graph.removed)

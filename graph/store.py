@@ -28,7 +28,7 @@ from practicegraph.graph.results import Results
 from practicegraph.graph.snapshots import Snapshots
 from practicegraph.graph.source import SOURCE, Source, may_state, source_of
 from practicegraph.graph.sparql import bind, guard
-from practicegraph.graph.triples import triple_of
+from practicegraph.graph.triples import Triple, triple_of
 from practicegraph.graph.vocabulary import version_quad, vocabulary_quads
 from practicegraph.graph.writing import MEMORY, Writing
 from practicegraph.ontology.names import NS, VOCABULARY
@@ -70,6 +70,7 @@ class Store(Writing):
         """
         guard(sparql, update=True)
         with self.writing():
+            self._changes.doubt()
             self._update(sparql, flush=flush)
 
     def add_sources(self, batch: Iterable[tuple[str, Iterable[ox.Quad], str]]) -> None:
@@ -82,6 +83,7 @@ class Store(Writing):
             ValueError: as for ``replace_source``, or a source is there already or twice.
         """
         quads: list[ox.Quad] = []
+        touched: list[Triple] = []
         texts: dict[str, str] = {}
         with self.writing():
             for iri, stated, text in batch:
@@ -89,9 +91,11 @@ class Store(Writing):
                     raise ValueError(f"the source {iri} is there already; replace_source replaces it")
                 texts[iri], name = text, ox.NamedNode(iri)
                 for triple in (triple_of(quad) for quad in may_state(iri, stated)):
+                    touched.append(triple)
                     quads += (ox.Quad(*triple, name), ox.Quad(*triple))
             for text in texts.values():
                 self._snapshots.keep(text)
+            self._changes.note(touched)
             self._extend(quads, flush=True, bulk=True)
 
     def replace_source(self, iri: str, quads: Iterable[ox.Quad], *, snapshot: str, flush: bool = True) -> bool:

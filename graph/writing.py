@@ -14,6 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from practicegraph.graph.changes import Changes, touched_since
 from practicegraph.graph.checkpoint import UNPUBLISHED, publish
 from practicegraph.graph.errors import QueryError, StoreError
 from practicegraph.graph.folder import PENDING
@@ -50,6 +51,7 @@ class Writing:
         self._transaction = Transaction(None if read_only else path, least=number, unclean=self._unpublished)
         self.removed = Removed(path)
         """What left the graphs since the last derivation."""
+        self._changes = Changes(None if read_only or self.remote else path, self._transaction.number)
         self.path = path
         """Its folder; None in memory."""
         self.read_only = read_only
@@ -69,7 +71,8 @@ class Writing:
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
         """The engine, while no other thread writes. What is added to or taken from a named graph here must be added to
-        or taken from the default graph in the same update; ``change_graph`` and ``replace_graph`` do.
+        or taken from the default graph in the same update; ``change_graph`` and ``replace_graph`` do. After writing to the
+        engine without them, copies of the store are made anew.
 
         Raises:
             StoreError: it is open for reading only.
@@ -80,11 +83,26 @@ class Writing:
             if self.path is not None and not self._unpublished:
                 (self.path / UNPUBLISHED).touch()
                 self._unpublished = True
+            before = self._transaction.number
             self._transaction.begin()
             try:
                 yield self.raw
+            except BaseException:
+                self._changes.doubt()
+                raise
             finally:
+                if before % 2 == 0:  # the outermost of nested ones
+                    self._changes.end(before, before + 2)
                 self._transaction.end()
+
+    def touched_since(self, number: int) -> set[Triple] | None:
+        """The triples that may have changed since the store had an earlier transaction number, so that whoever made
+        something of that state brings it up to date: see ``graph.changes``.
+
+        Returns:
+            None when that is not known.
+        """
+        return None if self.path is None else touched_since(self.path, number, self.transaction)
 
     def change_graph(
         self,
@@ -139,6 +157,7 @@ class Writing:
     @pending.setter
     def pending(self, value: bool) -> None:
         with self.writing():
+            self._changes.note(())
             self._pending = value
             if self.path is None:
                 return
@@ -160,6 +179,7 @@ class Writing:
         if self.path is None:
             raise StoreError(f"a store in memory keeps no {name}; open one on disk")
         with self.writing():
+            self._changes.note(())
             try:
                 write_whole(self.path / name, text.encode())
             except OSError as error:
@@ -199,6 +219,7 @@ class Writing:
     def _change(self, name: ox.NamedNode, new: set[Triple], old: set[Triple], *, flush: bool) -> bool:
         """Writes what is new and removes what is old, all of which the graph holds, in one transaction."""
         engine = self.raw
+        self._changes.note(new | old)
         if old:
             gone = [triple for triple in old if not stated_elsewhere(engine, triple, name)]
             self._note(name, gone, old)

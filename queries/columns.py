@@ -182,4 +182,4 @@ def _open(path: str) -> Columns:
     return Columns(base)
 
 
-_KEPT: Final = Kept("columns-3", _make, _open)
+_KEPT: Final = Kept("columns-4", _make, _open)
