@@ -104,7 +104,7 @@ def touched_since(folder: Path, before: int, after: int) -> set[Triple] | None:
         return None
     text = b"\n".join(line for _, _, lines in chain[numbers[before] : ends[after]] for line in lines)
     try:
-        return {(quad.subject, quad.predicate, quad.object) for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES)}  # type: ignore[misc]
+        return {(quad.subject, quad.predicate, quad.object) for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES)}
     except SyntaxError:
         return None
 

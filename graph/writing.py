@@ -71,8 +71,8 @@ class Writing:
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
         """The engine, while no other thread writes. What is added to or taken from a named graph here must be added to
-        or taken from the default graph in the same update; ``change_graph`` and ``replace_graph`` do. After writing to the
-        engine without them, copies of the store are made anew.
+        or taken from the default graph in the same update; ``change_graph`` and ``replace_graph`` do. After
+        writing to the engine without them, copies of the store are made anew.
 
         Raises:
             StoreError: it is open for reading only.
@@ -102,7 +102,7 @@ class Writing:
         Returns:
             None when that is not known.
         """
-        return None if self.path is None else touched_since(self.path, number, self.transaction)
+        return None if self.path is None or self.remote else touched_since(self.path, number, self.transaction)
 
     def change_graph(
         self,

@@ -7,17 +7,18 @@ either way. The ``.rq`` is what the question means; that both give the same rows
 How a ``.sql`` file is written:
  - Its columns are those of the ``.rq``; ``X_lang`` is the language of the text in X; ``iri`` is the number of a thing,
    ``passage`` that of a passage (which becomes its quote and source).
+ - The line ``-- one thing`` says that SPARQL is quick too: while there is no copy nobody waits for it.
  - A line that begins with ``--NAME:`` counts only when the parameter is given, one with ``--not NAME:`` only when not;
    ``$NAME`` is its value: the number of a thing, or text. ``$lang`` is the language of labels.
 
-The copy is kept in step by transaction number (``columns_kept``) and made when it is first needed after a change. A
-store with few sources is asked in SPARQL, which answers before a copy could be made.
+The copy is kept in step by transaction number (``columns_kept``) and brought up to date when it is first needed after a
+change (``columns_follow``). A store with few sources is asked in SPARQL, which answers before a copy could be made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,19 +29,22 @@ import pyoxigraph as ox
 from practicegraph.graph.results import IRI, Results, Term
 from practicegraph.graph.source import SOURCE
 from practicegraph.graph.store import Store
+from practicegraph.graph.triples import Triple
+from practicegraph.queries.columns_follow import follow
 from practicegraph.queries.columns_kept import MEMORY, Kept
 from practicegraph.queries.columns_tables import fill_columns
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["FEW", "Columns", "answer_in_columns", "columns"]
+__all__ = ["FEW", "Columns", "answer_in_columns", "columns", "is_large"]
 
 FEW: Final = 50
 """Sources up to which SPARQL is as quick: with 28 of them (10,000 triples) the slowest question took 0.3 s of CPU,
 making the copy 0.7 s, loading DuckDB included (benchmarks/run)."""
 LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {"memory_limit": "1GB"}
 NOBODY: Final = -1
+QUICK: Final = "-- one thing\n"
 
 
 class Columns:
@@ -79,12 +83,12 @@ def answer_in_columns(store: Store, name: str, values: Mapping[str, object], *, 
     Returns:
         The rows, with quote and source; None where SPARQL has to be asked.
     """
-    if name not in _shipped() or not (always or _many(store)):
-        return None
-    copy = columns(store)
-    if copy is None:
+    if name not in _shipped() or not (always or is_large(store)):
         return None
     sql = _shipped()[name]
+    copy = columns(store) if always or QUICK not in sql else _KEPT.at_hand(store)
+    if copy is None:
+        return None
     for given in values:
         sql = re.sub(rf"--{given}: ", "", sql)
     sql = re.sub(r"--not (\w+): ", lambda found: "" if found[1] not in values else found[0], sql)
@@ -137,7 +141,7 @@ def _literal(value: str | int | None, tag: str | None = None) -> ox.Literal | No
     return ox.Literal(value, language=tag) if tag else ox.Literal(value)
 
 
-def _many(store: Store) -> bool:
+def is_large(store: Store) -> bool:
     """Whether the store has more than ``FEW`` sources."""
     count = 0
     for graph in store.raw.named_graphs():
@@ -165,6 +169,16 @@ def _make(store: Store, path: str) -> None:
         raise OSError(str(error)) from error
 
 
+def _follow(store: Store, path: str, touched: Collection[Triple]) -> bool:
+    import duckdb
+
+    with duckdb.connect(path, config=LIMITS) as base:
+        base.execute("BEGIN")
+        followed = follow(store, base, touched)
+        base.execute("COMMIT")
+        return followed
+
+
 def _in_memory(store: Store) -> Columns:
     import duckdb
 
@@ -182,4 +196,4 @@ def _open(path: str) -> Columns:
     return Columns(base)
 
 
-_KEPT: Final = Kept("columns-4", _make, _open)
+_KEPT: Final = Kept("columns-4", _make, _open, follow=_follow)

@@ -82,7 +82,9 @@ LITERALS: Final = {
 SORTED: Final = ("label", "name", "other_name", "word")
 NUMBERS: Final = ("ordinal", "source_count")
 PLAIN: Final = ("day", "number", "minimum", "maximum")
-DERIVED_THEMES: Final = f"SELECT ?s ?o {{ GRAPH <{DERIVED}> {{ ?s pg:theme ?o }} }}"
+THINGS: Final = "FILTER(isIRI(?s) && isIRI(?o))"
+DERIVED_THEMES: Final = f"SELECT ?s ?o {{ GRAPH <{DERIVED}> {{ ?s pg:theme ?o }} {THINGS} }}"
+TEXTS: Final = "FILTER(isIRI(?s) && isLiteral(?o))"
 FOLLOWING: Final = {
     "theme_stated": "SELECT s, o FROM theme WHERE [s] EXCEPT SELECT s, o FROM theme_derived WHERE [s]",
     "nearest": """SELECT i.s, i.o FROM in_region i
@@ -200,15 +202,15 @@ def table_name(link: str) -> str:
 def _links() -> Iterator[tuple[str, str]]:
     """The name of the table, and the query, of each."""
     for name in LINKS:
-        yield table_name(name), f"SELECT ?s ?o {{ ?s {name} ?o }}"
+        yield table_name(name), f"SELECT ?s ?o {{ ?s {name} ?o {THINGS} }}"
     yield "theme_derived", DERIVED_THEMES
     classes = " ".join(f"pg:{name}" for name in CLASSES)
-    yield "type", f"SELECT ?s ?o {{ VALUES ?o {{ {classes} }} ?s a ?o }}"
+    yield "type", f"SELECT ?s ?o {{ VALUES ?o {{ {classes} }} ?s a ?o {THINGS} }}"
 
 
 def _literals() -> Iterator[tuple[str, str]]:
     for name, (predicate, of) in LITERALS.items():
-        yield name, f"SELECT ?s (STR(?o) AS ?v) (LANG(?o) AS ?l) {{ {of} ?s {predicate} ?o }}"
+        yield name, f"SELECT ?s (STR(?o) AS ?v) (LANG(?o) AS ?l) {{ {of} ?s {predicate} ?o {TEXTS} }}"
 
 
 def _written(store: Store, queries: Mapping[str, str], folder: Path) -> Iterator[tuple[str, Path]]:

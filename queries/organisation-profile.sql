@@ -1,3 +1,4 @@
+-- one thing
 WITH doing AS (
   SELECT o AS s FROM runs WHERE s = $organisation UNION SELECT o FROM organised WHERE s = $organisation
 ), said AS (  -- what it is about, what the sentence is about, and more; labels and sentences are joined once, for all

@@ -1,3 +1,4 @@
+-- one thing
 WITH shared AS (
   SELECT t.s, count(DISTINCT t.o) AS shared, string_agg(DISTINCT n.value, '; ') AS shared_themes
   FROM theme_stated a JOIN label n ON n.s = a.o AND n.lang = $lang JOIN theme t ON t.o = a.o

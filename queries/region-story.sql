@@ -1,3 +1,4 @@
+-- one thing
 WITH here AS (
   SELECT s FROM in_region SEMI JOIN of_class('Event') e USING (s) WHERE o = $region
 )

@@ -21,7 +21,7 @@ from practicegraph.queries.columns_kept import MEMORY, Kept
 from practicegraph.queries.text_index_names import KINDS, NameRow, candidates, fill_names, name_rows
 from practicegraph.queries.text_index_quotes import expression, fill_quotes, quote_rows
 
-__all__ = ["KINDS", "Hit", "LabelHit", "search_labels", "search_quotes"]
+__all__ = ["KINDS", "Hit", "LabelHit", "make_indexes", "search_labels", "search_quotes"]
 
 ENOUGH: Final = 0.6
 """Scores below are no hits: two slips in a word of five letters are."""
@@ -149,6 +149,12 @@ def search_quotes(store: Store, words: str, limit: int = 20) -> list[Hit]:
             Hit(quote, source, title or source, iri, start, language, tuple(about), round(score, 3))
             for (_, iri, source, title, quote, language, start, score), about in quote_rows(index.base, words, limit)
         ]
+
+
+def make_indexes(store: Store) -> None:
+    """Brings both indexes up to date, so that nobody who searches waits for that."""
+    _NAMES.of(store, _names_in_memory)
+    _QUOTES.of(store, _quotes_in_memory)
 
 
 def _score(typed: str, name: str) -> float:

@@ -1,3 +1,4 @@
+-- one thing
 WITH met AS (
   SELECT o.s, o.o AS event, n.value AS event_name, f.p
   FROM took_part_in m JOIN took_part_in o ON o.o = m.o AND o.s != m.s JOIN label n ON n.s = m.o

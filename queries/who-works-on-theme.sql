@@ -1,3 +1,4 @@
+-- one thing
 WITH doing AS (
   SELECT b.o AS s, 1 AS what, t.s AS thing, NULL::VARCHAR AS partner, f.p
   FROM theme t JOIN run_by b USING (s) JOIN first_evidence f USING (s)

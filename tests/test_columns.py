@@ -1,5 +1,7 @@
 """The columnar copy gives the rows of SPARQL: on the golden network, on made-up ones, and on random graphs."""
 
+import re
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +24,7 @@ WIDE = sorted(path.stem for path in Path(columns.__file__).parent.glob("*.sql"))
 def both(store: Store, name: str, **values: object) -> tuple[list[str], list[str]]:
     """The rows by columns and by SPARQL."""
     rows = []
+    columns.columns(store)
     for few in (-1, 1_000_000_000):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(columns, "FEW", few)
@@ -132,15 +135,17 @@ NEEDED = {
 DENSE = [number for number, fact in enumerate(FACTS) if "label" not in fact]
 
 
-def build(sources: dict[str, set[int]]) -> Store:
-    import re
-
-    store = open_store(":memory:")
+def statements(numbers: Iterable[int]) -> list[ox.Quad]:
+    """Some of the facts."""
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    text = "\n".join(FACTS[number] for number in sorted(numbers))
+    return list(ox.parse(head + re.sub(r"id:([a-z]+(?:/\w+)+)", rf"<{ID}\1>", text), ox.RdfFormat.TURTLE))
+
+
+def build(sources: dict[str, set[int]]) -> Store:
+    store = open_store(":memory:")
     for name, numbers in sources.items():
-        text = "\n".join(FACTS[number] for number in sorted(numbers))
-        text = re.sub(r"id:([a-z]+(?:/\w+)+)", rf"<{ID}\1>", text)
-        store.replace_graph(f"{ID}source/{name}", list(ox.parse(head + text, ox.RdfFormat.TURTLE)))
+        store.replace_graph(f"{ID}source/{name}", statements(numbers))
     derive(store)
     return store
 

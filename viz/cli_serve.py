@@ -44,6 +44,7 @@ def serving(store: Path, *, token: str | None = None, limits: Limits | None = No
 
     from practicegraph.queries.current import Current
     from practicegraph.queries.endpoint import Endpoint
+    from practicegraph.queries.ready import keep_ready
     from practicegraph.viz.explorer import explorer_app
     from practicegraph.viz.net_warm import warm
 
@@ -54,6 +55,7 @@ def serving(store: Path, *, token: str | None = None, limits: Limits | None = No
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await endpoint.start()
+        keep_ready(current)
         warm(current)
         try:
             yield
