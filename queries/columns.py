@@ -18,7 +18,7 @@ change (``columns_follow``). A store with few sources is asked in SPARQL, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -118,21 +118,31 @@ def _results(copy: Columns, names: list[str], rows: list[tuple[Any, ...]]) -> Re
             iris = dict(copy.rows("SELECT id, iri FROM term WHERE id IN (SELECT unnest($ids))", {"ids": values})[1])
             made.append([ox.NamedNode(iris[value]) for value in values])
         elif f"{name}_lang" in names:
-            made.append([_literal(value, tag) for value, tag in zip(values, across[f"{name}_lang"], strict=True)])
+            made.append(_terms(values, across[f"{name}_lang"]))
         else:
-            made.append([_literal(value) for value in values])
+            made.append(_terms(values, [None] * len(values)))
         shown.append(name)
     return Results(tuple(shown), tuple(zip(*made, strict=True)))
 
 
 def _passages(copy: Columns, numbers: list[int]) -> dict[int, tuple[Term | None, Term | None]]:
     """The quote and the source of each passage."""
-    _, rows = copy.rows("SELECT * FROM passage WHERE p IN (SELECT unnest($ids))", {"ids": sorted(set(numbers))})
-    cited: dict[int, tuple[Term | None, Term | None]] = dict.fromkeys(numbers, (None, None))
-    for number, quote, quote_tag, source, source_tag, iri in rows:
-        report = ox.NamedNode(iri) if iri is not None else _literal(source, source_tag)
-        cited[number] = (_literal(quote, quote_tag), report)
-    return cited
+    _, rows = copy.rows("SELECT * FROM passage WHERE p IN (SELECT unnest($ids))", {"ids": list(set(numbers))})
+    if not rows:
+        return dict.fromkeys(numbers, (None, None))
+    passages, quotes, quote_tags, sources, source_tags, iris = zip(*rows, strict=True)
+    reports = [
+        term if iri is None else ox.NamedNode(iri) for term, iri in zip(_terms(sources, source_tags), iris, strict=True)
+    ]
+    cited = dict(zip(passages, zip(_terms(quotes, quote_tags), reports, strict=True), strict=True))
+    return {number: cited.get(number, (None, None)) for number in numbers}
+
+
+def _terms(values: Sequence[str | int | None], tags: Sequence[str | None]) -> list[Term | None]:
+    """The literals of texts and their languages; of each different one there is one."""
+    pairs = list(zip(values, tags, strict=True))
+    made = {pair: _literal(*pair) for pair in set(pairs)}
+    return [made[pair] for pair in pairs]
 
 
 def _literal(value: str | int | None, tag: str | None = None) -> ox.Literal | None:

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from practicegraph.graph.store import Store
 from practicegraph.queries.gaps_network import brokers
 from practicegraph.queries.gaps_platforms import missing_stakeholders
-from practicegraph.queries.gaps_records import Broker, MissingStakeholder, SingleSource, UnansweredTheme
+from practicegraph.queries.gaps_records import Broker, CheckedQuotes, MissingStakeholder, SingleSource, UnansweredTheme
 from practicegraph.queries.gaps_statements import single_source, unanswered_themes
 
 __all__ = ["Gaps", "gaps"]
+from practicegraph.queries.match_load import load_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,13 @@ def gaps(store: Store, *, lang: str = "en") -> Gaps:
     """
     if not store.sources():
         return Gaps((), (), (), (), ("the store is empty: `ingest` reads reports into it",))
-    stakeholders, note = missing_stakeholders(store, lang=lang)
+    checked = CheckedQuotes(store)
+    wants, done = load_statements(store)
+    stakeholders, note = missing_stakeholders(store, checked, lang=lang)
     return Gaps(
         stakeholders=stakeholders,
-        themes=unanswered_themes(store, lang=lang),
-        brokers=brokers(store),
-        single_source=single_source(store),
+        themes=unanswered_themes(store, wants, done, checked, lang=lang),
+        brokers=brokers(store, checked),
+        single_source=single_source(store, done, checked),
         notes=(note,) if note else (),
     )

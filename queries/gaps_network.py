@@ -11,7 +11,7 @@ import networkx as nx
 from practicegraph.graph.folding import fold
 from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store
-from practicegraph.queries.gaps_records import Broker, checked_quotes
+from practicegraph.queries.gaps_records import Broker, CheckedQuotes
 from practicegraph.queries.labels import names
 
 __all__ = ["brokers"]
@@ -22,7 +22,7 @@ SHOWN: Final = 3
 """Names of one part that are written out."""
 
 
-def brokers(store: Store) -> tuple[Broker, ...]:
+def brokers(store: Store, checked: CheckedQuotes) -> tuple[Broker, ...]:
     """The articulation points of the network, those that would cut off most first.
 
     Linear in the number of cooperations but for what each broker would cut off, which is looked up broker by broker.
@@ -48,9 +48,7 @@ def brokers(store: Store) -> tuple[Broker, ...]:
                 organisation=IRI(broker),
                 parts=tuple(tuple(IRI(node) for node in part) for part in parts),
                 text=f"{called.get(broker, broker)}: without it {said} would have no link to the other {len(parts[0])}",
-                quotes=checked_quotes(
-                    store, held, speaks=partial(_names_one, [called.get(n, n) for part in lost for n in part])
-                ),
+                quotes=checked.of(held, speaks=partial(_names_one, [called.get(n, n) for part in lost for n in part])),
             )
         )
     return tuple(sorted(found, key=lambda item: (-sum(len(part) for part in item.parts[1:]), item.organisation)))

@@ -12,7 +12,7 @@ from practicegraph.graph.store import Store
 from practicegraph.ingest.stakeholders import kinds_of
 from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.ontology.names import KIND
-from practicegraph.queries.gaps_records import MissingStakeholder, checked_quotes
+from practicegraph.queries.gaps_records import CheckedQuotes, MissingStakeholder
 from practicegraph.queries.labels import concept_labels, names
 
 __all__ = ["missing_stakeholders"]
@@ -24,7 +24,9 @@ MENTIONED: Final = """SELECT DISTINCT ?p ?kind ?seen {
 }"""
 
 
-def missing_stakeholders(store: Store, *, lang: str) -> tuple[tuple[MissingStakeholder, ...], str]:
+def missing_stakeholders(
+    store: Store, checked: CheckedQuotes, *, lang: str
+) -> tuple[tuple[MissingStakeholder, ...], str]:
     """What each platform lacks, what most others have first; and a note where nothing can be compared."""
     projects: dict[str, set[str]] = defaultdict(set)
     for platform, project in store.query(PLATFORMS):
@@ -57,7 +59,7 @@ def missing_stakeholders(store: Store, *, lang: str) -> tuple[tuple[MissingStake
                     compared=len(others),
                     text=f"{called.get(platform, platform)}: no {kinds.get(KIND + kind, kind)} reported; "
                     f"{len(having)} of {len(others)} comparable platforms have them ({where})",
-                    quotes=checked_quotes(store, quoted, speaks=partial(_names_kind, kind)),
+                    quotes=checked.of(quoted, speaks=partial(_names_kind, kind)),
                 )
             )
     found.sort(key=lambda item: (-len(item.elsewhere) / item.compared, -len(item.elsewhere), item.text))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -12,7 +14,10 @@ from practicegraph.graph.results import IRI
 from practicegraph.graph.source import source_of
 from practicegraph.graph.store import Store
 
-__all__ = ["Broker", "MissingStakeholder", "SingleSource", "UnansweredTheme", "checked_quotes"]
+__all__ = ["Broker", "CheckedQuotes", "MissingStakeholder", "SingleSource", "UnansweredTheme"]
+
+TEXTS: Final = 1000
+"""Texts of reports that are held in memory, of some kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +73,40 @@ class SingleSource:
     quotes: tuple[Quote, ...]
 
 
-def checked_quotes(
-    store: Store, things: Iterable[str], *, limit: int = 3, speaks: Callable[[str], bool] = lambda _: True
-) -> tuple[Quote, ...]:
-    """One quote of each of some things, in their order, that is in its source letter for letter.
+class CheckedQuotes:
+    """Quotes that are in their sources letter for letter; each thing and each text is looked up once."""
 
-    Args:
-        store: Where they are stated.
-        things: Their IRIs.
-        limit: How many quotes at most.
-        speaks: Which quotes of a thing say what is to be shown; where none does, its first one stands for it.
-    """
-    found: list[Quote] = []
-    for thing in things:
-        held = [quote for quote in quotes(store.raw, ox.NamedNode(thing)) if _in_source(store, quote)]
-        held.sort(key=lambda quote: not speaks(quote.text))
-        found += [quote for quote in held[:1] if quote not in found]
-        if len(found) == limit:
-            break
-    return tuple(found)
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: dict[str, list[Quote]] = {}
+        self._digests: dict[str, str | None] = {}
+        self._text = lru_cache(TEXTS)(store.snapshot)
 
+    def of(
+        self, things: Iterable[str], *, limit: int = 3, speaks: Callable[[str], bool] = lambda _: True
+    ) -> tuple[Quote, ...]:
+        """One quote of each of some things, in their order.
 
-def _in_source(store: Store, quote: Quote) -> bool:
-    digest = source_of(store.raw, quote.source).snapshot
-    text = store.snapshot(digest) if digest is not None else None
-    return text is not None and text[quote.start : quote.end] == quote.text
+        Args:
+            things: Their IRIs.
+            limit: How many quotes at most.
+            speaks: Which quotes of a thing say what is to be shown; where none does, its first one stands for it.
+        """
+        found: list[Quote] = []
+        for thing in things:
+            if thing not in self._held:
+                self._held[thing] = [
+                    quote for quote in quotes(self._store.raw, ox.NamedNode(thing)) if self._in_source(quote)
+                ]
+            held = sorted(self._held[thing], key=lambda quote: not speaks(quote.text))
+            found += [quote for quote in held[:1] if quote not in found]
+            if len(found) == limit:
+                break
+        return tuple(found)
+
+    def _in_source(self, quote: Quote) -> bool:
+        if quote.source not in self._digests:
+            self._digests[quote.source] = source_of(self._store.raw, quote.source).snapshot
+        digest = self._digests[quote.source]
+        text = self._text(digest) if digest is not None else None
+        return text is not None and text[quote.start : quote.end] == quote.text

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Final
 
 from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store
-from practicegraph.queries.gaps_records import SingleSource, UnansweredTheme, checked_quotes
+from practicegraph.queries.gaps_records import CheckedQuotes, SingleSource, UnansweredTheme
 from practicegraph.queries.information import Information
 from practicegraph.queries.labels import concept_labels, names
-from practicegraph.queries.match_load import load_statements
+from practicegraph.queries.match_load import Statements
 
 __all__ = ["single_source", "unanswered_themes"]
 
@@ -18,14 +18,17 @@ AGAIN: Final = 2
 """Reports from which on a theme is raised again and again."""
 
 
-def unanswered_themes(store: Store, *, lang: str) -> tuple[UnansweredTheme, ...]:
+def unanswered_themes(
+    store: Store, wants: Statements, done: Statements, checked: CheckedQuotes, *, lang: str
+) -> tuple[UnansweredTheme, ...]:
     """Themes on which two reports or more state needs or challenges and none a practice; by region, or everywhere."""
-    wants, done = load_statements(store)
     information = Information(store)
     answered: dict[str | None, set[str]] = defaultdict(set)
+    practices: Counter[str] = Counter()
     for item, places in zip(done.items, done.everywhere, strict=True):
+        practices.update(about := information.closure(item.themes))
         for place in (None, *places):
-            answered[place] |= information.closure(item.themes)
+            answered[place] |= about
     raised: dict[tuple[str | None, str], list[int]] = defaultdict(list)
     for number, item in enumerate(wants.items):
         for one in item.themes:
@@ -40,9 +43,8 @@ def unanswered_themes(store: Store, *, lang: str) -> tuple[UnansweredTheme, ...]
         if len(sources) < AGAIN or theme in answered[where_raised] or (where_raised is not None and nowhere):
             continue
         things = sorted(wants.items[number].iri or "" for number in numbers)
-        elsewhere = sum(theme in information.closure(item.themes) for item in done.items)
         where = "anywhere" if where_raised is None else f"in {called.get(where_raised, where_raised)}"
-        more = "" if nowhere else f" ({elsewhere} elsewhere: `match --region` tells which may answer)"
+        more = "" if nowhere else f" ({practices[theme]} elsewhere: `match --region` tells which may answer)"
         found.append(
             UnansweredTheme(
                 theme=IRI(theme),
@@ -51,15 +53,14 @@ def unanswered_themes(store: Store, *, lang: str) -> tuple[UnansweredTheme, ...]
                 sources=len(sources),
                 text=f"{labels.get(theme, theme)}: raised {len(numbers)} times in {len(sources)} reports, "
                 f"no practice reported {where}{more}",
-                quotes=checked_quotes(store, things),
+                quotes=checked.of(things),
             )
         )
     return tuple(sorted(found, key=lambda item: (-item.sources, -len(item.raised), item.text)))
 
 
-def single_source(store: Store) -> tuple[SingleSource, ...]:
+def single_source(store: Store, done: Statements, checked: CheckedQuotes) -> tuple[SingleSource, ...]:
     """Practices of one report, where no other report tells of a practice of the same organisation on a shared theme."""
-    _, done = load_statements(store)
     told: dict[tuple[str, str], set[str]] = defaultdict(set)
     for item, sources in zip(done.items, done.sources, strict=True):
         for actor in item.organisations:
@@ -81,7 +82,7 @@ def single_source(store: Store) -> tuple[SingleSource, ...]:
             text=f"{' '.join(item.label.split())}"
             + "".join(f" ({called.get(actor, actor)})" for actor in item.organisations[:1])
             + f": only in {titles.get(source, source)}",
-            quotes=checked_quotes(store, [str(item.iri)], limit=1),
+            quotes=checked.of([str(item.iri)], limit=1),
         )
         for item, source in found
     )

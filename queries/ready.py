@@ -10,6 +10,7 @@ import time
 from threading import Thread
 from typing import Final
 
+from practicegraph.graph.store import Store
 from practicegraph.queries.columns import columns, is_large
 from practicegraph.queries.current import Current
 from practicegraph.queries.text_index import make_indexes
@@ -27,8 +28,10 @@ def keep_ready(current: Current) -> None:
         made = -1
         while True:
             try:
-                if current.number != made:
-                    made = make_copies(current)
+                number, store = current.both()
+                if number != made:
+                    make_copies(store)
+                    made = number
             except Exception:  # noqa: S110 - whoever asks is told what is wrong
                 pass
             time.sleep(EVERY)
@@ -36,10 +39,8 @@ def keep_ready(current: Current) -> None:
     Thread(target=watch, name="copies", daemon=True).start()
 
 
-def make_copies(current: Current) -> int:
-    """Makes those that questions and searches will need; gives the number of the state that they are of."""
-    number, store = current.both()
+def make_copies(store: Store) -> None:
+    """Makes the copies of a store that questions and searches will need."""
     if is_large(store):
         columns(store)
     make_indexes(store)
-    return number

@@ -214,13 +214,17 @@ def _language(tag: str) -> str:
 
 def _tidy(results: Results, lists: frozenset[str]) -> Results:
     places = [place for place, column in enumerate(results.columns) if column in lists]
+    if not places:
+        return results
     tidied: dict[str, ox.Literal | None] = {}  # many rows hold the same list
 
     def tidy(item: Term | None) -> Term | None:
         if not isinstance(item, ox.Literal):
             return item
         text = item.value
-        if text not in tidied:
+        if text not in tidied and "; " not in text:
+            tidied[text] = ox.Literal(text) if text else None
+        elif text not in tidied:
             parts = {part for part in text.split("; ") if part}
             ordered = sorted(parts, key=lambda part: (part.casefold(), part))
             tidied[text] = ox.Literal("; ".join(ordered)) if parts else None

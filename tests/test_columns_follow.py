@@ -1,5 +1,6 @@
 """Copies that follow the store have what copies that were made anew have; in doubt they are made anew."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,17 +8,21 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyoxigraph as ox
 import pytest
+from golden_network import small_network
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_columns import contents, statements
 
 from practicegraph.graph.changes import FILE, MOST
 from practicegraph.graph.derive import derive
+from practicegraph.graph.results import IRI
 from practicegraph.graph.store import Store, open_store
 from practicegraph.ontology.names import ID, NS, PREFIXES
-from practicegraph.queries import columns
+from practicegraph.queries import columns, ready
 from practicegraph.queries.columns_follow import follow
 from practicegraph.queries.columns_tables import fill_columns
+from practicegraph.queries.current import Current
+from practicegraph.queries.ready import make_copies
 
 SOURCES = ("1", "2", "3")
 writes: st.SearchStrategy[list[tuple[str, str, set[int]]]] = st.lists(
@@ -166,3 +171,29 @@ def test_files_follow_in_this_process_and_in_others_and_are_made_anew_in_doubt(t
         kept.write_bytes(b"damaged")
         assert "five" in labels(store)
     assert made == ["fill_columns"] * 4
+
+
+def test_questions_about_one_thing_wait_for_no_copy(monkeypatch: pytest.MonkeyPatch, made: list[str]) -> None:
+    monkeypatch.setattr(columns, "FEW", -1)
+    store = small_network()
+    values = {"organisation": IRI(f"{ID}organisation/comarca-viva"), "lang": "en"}
+    assert columns.answer_in_columns(store, "organisation-profile", values) is None
+    assert made == []
+    make_copies(store)
+    assert made == ["fill_columns"]
+    assert columns.answer_in_columns(store, "organisation-profile", values)
+    assert made == ["fill_columns"]
+
+
+def test_a_new_state_is_made_ready_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "FEW", -1)
+    monkeypatch.setattr(ready, "EVERY", 0.01)
+    store = small_network()
+    done = threading.Event()
+    monkeypatch.setattr(ready, "make_indexes", lambda of: done.set() if columns.columns(of) else None)
+    ready.keep_ready(Current(store))
+    assert done.wait(60)
+    done.clear()
+    store.replace_graph(f"{ID}source/5", practice("five"))
+    assert done.wait(60)
+    assert "five" in labels(store)
