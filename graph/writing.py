@@ -91,9 +91,11 @@ class Writing:
                 self._changes.doubt()
                 raise
             finally:
-                if before % 2 == 0:  # the outermost of nested ones
-                    self._changes.end(before, before + 2)
-                self._transaction.end()
+                try:
+                    if before % 2 == 0:  # the outermost of nested ones
+                        self._changes.end(before, before + 2)
+                finally:
+                    self._transaction.end()
 
     def touched_since(self, number: int) -> set[Triple] | None:
         """The triples that may have changed since the store had an earlier transaction number, so that whoever made
