@@ -104,10 +104,9 @@ def surnames(segments: Sequence[Segment]) -> frozenset[str]:
 
 
 _RECORD = re.compile(
-    r"\b(?:minutes|notes|agenda|record|summary|newsletter|report|meeting|compte[- ]rendu|procès|ordre du jour|lettre"
-    r"|réunion"
-    r"|acta|orden del día|boletín|minuta|reunión|protokoll|niederschrift|tagesordnung|rundbrief|sitzung|verbale"
-    r"|ordine del giorno"
+    r"\b(?:minutes|notes|agenda|record|summary|newsletter|bulletin|report|meeting|compte[- ]rendu|procès|ordre du jour"
+    r"|lettre|réunion|acta|orden del día|boletín|minuta|reunión|protokoll|niederschrift|tagesordnung|rundbrief|sitzung"
+    r"|verbale|ordine del giorno"
     r"|notiziario|protokół|sprawozdanie|biuletyn|zápis|zpravodaj|program|πρακτικά|δελτίο)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.coreference_kind import meant_by_kind
 from practicegraph.ingest.placenames import fold
+from practicegraph.ingest.publisher import publisher
 from practicegraph.ingest.records import Mention, Segment
 
 __all__ = ["HasMentions", "actor_for", "mentions_in", "our_organisation"]
@@ -54,6 +55,8 @@ _PEOPLE = re.compile(
     r"|residents|habitants|vecinos|benevoles|farmers)\b"
 )
 _WE = re.compile(r"\b(?:we|us|our|nous|notre|nos|nosotros|nuestro|nuestra|wir|unser\w*|my|noi|nostro|nostra)\b")
+_SAID = re.compile(r"[«“„\"][^»”“\"]*(?:[»”“\"]|$)")
+"""What somebody says: "we" is the speaker there."""
 _IS_US = any_case(
     r"\b(?:we|us|nous|nosotr[oa]s|wir|uns|noi)\b[\s,(–—]+(?:(?:all|here|tous|toutes|todos|todas|alle|tutti)\s+)?"
     r"(?:(?:are|sommes|somos|sind|siamo)\s+)?"
@@ -130,7 +133,7 @@ def _actor(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Seg
         earlier = _before(segment, mentions, segments, reach=reach)
         if earlier:
             return earlier
-    elif _WE.search(opening) and (us := our_organisation(mentions, segments)):
+    elif _WE.search(fold(_SAID.sub(" ", segment.text[:80]))) and (us := our_organisation(mentions, segments)):
         return us
     elif segment.kind == "item" and segment.parent is not None and reach:
         parent = segments[segment.parent]
@@ -241,7 +244,7 @@ def _last(here: Sequence[Mention]) -> str:
 
 def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
     """Who "we" are: the organisation that the report calls us ("we at X"), else the one that its first sentence
-    presents ("X was founded in 2016 …"); None when neither is there."""
+    presents ("X was founded in 2016 …"), that signs it or publishes it; None when nobody is."""
     for mention in mentions:
         if mention.kind != "organisation":
             continue
@@ -260,7 +263,7 @@ def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -
             presented = _PRESENTED.match(first.text, mention.end - first.start)
             if presented:
                 return str(mention.value)
-    return _signed(mentions, segments) or _opens(mentions, segments)
+    return _signed(mentions, segments) or publisher(mentions, segments) or _opens(mentions, segments)
 
 
 def _opens(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:

@@ -17,6 +17,7 @@ from typing import Final
 from practicegraph.ingest.actors_short import groups_meant
 from practicegraph.ingest.any_case import AnyCase, any_case
 from practicegraph.ingest.coreference import our_organisation
+from practicegraph.ingest.event_words import GENERIC, KINDS
 from practicegraph.ingest.numbers import ORDINAL
 from practicegraph.ingest.records import Mention, Segment
 from practicegraph.ingest.role_words import ROLES, words
@@ -144,15 +145,31 @@ _WE_HELD = any_case(
     r"|\b(?:organizamos|celebramos|acogimos|convocamos)\b|\b(?:haben|hatten|luden) wir\b"
     r"|\bwir (?:luden|veranstalteten)\b|\b(?:zorganizowali|zaprosili)śmy\b"
     r"|\babbiamo (?:organizzato|ospitato|tenuto)\b|\buspořádali jsme\b"
-    r"|\bδιοργανώσαμε\b",
+    r"|\bδιοργανώσαμε\b"
+    r"|\bwe(?: are|['’]re| will(?: be)?|['’]ll(?: be)?| shall(?: be)?| were)?(?: also| again| jointly| now)?"
+    r" (?:run(?:ning)?|hold(?:ing)?|host(?:ing)?|organi[sz](?:e|ing)|conven(?:e|ing)|put(?:ting)? on"
+    r"|planning|offer(?:ing)?|go(?:ing)? through)\b"
+    r"|\bwe (?:met|come together|came together|got together|sat down|brought together)\b"
+    r"|\bnous (?:organis|accueill|propos|réun|tiend|inviter|recev)\w+"
+    r"|\bnous (?:nous )?(?:sommes|étions) (?:réuni|retrouvé)"
+    r"|\bon (?:organise|accueille|propose|s['’]est (?:réuni|retrouvé))"
+    r"|\b(?:haremos|organizaremos|celebraremos|proponemos|tendremos|nos reun(?:imos|iremos)|nos juntamos)\b"
+    r"|\bwir (?:veranstalten|treffen uns|trafen uns|bieten|haben [^.;]{0,60}(?:eingeladen|veranstaltet|organisiert))\b"
+    r"|\b(?:organizziamo|organizzeremo|ci siamo (?:riuniti|ritrovati)|spotkaliśmy|organizujemy|sešli jsme|pořádáme)\b",
 )
 _JOINT = any_case(rf"\b(?:joint|shared|common|{_TOGETHER})\b")
-_OUR_EVENT = any_case(
-    r"\b(?:our|notre|nuestr[oa]|unsere?[rsmn]?|nostr[oa]|nasz[ae]?|naše|náš)\s+(?:[^\W\d_][\w-]*\s+){0,2}"
-    r"(?:forum|meeting|workshop|conference|roundtable|assembly|open day|rencontre|atelier|journée|table ronde"
-    r"|assemblée|foro"
-    r"|encuentro|jornada|taller|asamblea|treffen|tagung|workshop|incontro|spotkanie|setkání)\b",
+_WITH_US = any_case(
+    r"\b(?:we|us|nous|nosotr[oa]s|wir|noi)\b[^.;]{0,80}\b(?:with|together|avec|con|mit|gemeinsam|insieme|z|s)\b"
+    r"|\b(?:run|held|organi[sz]ed|hosted) (?:jointly|together) with\b"
+    r"|\b(?:organi[sz]ée?|organizad[oa]|animée?) (?:conjointement |ensemble |junto )?(?:avec|con|a)\b",
 )
+"""Where others are said to hold it, too, they hold it with us."""
+_SAID = re.compile(r"[«“„\"][^»”“\"]*(?:[»”“\"]|$)")
+_OUR_EVENT = any_case(
+    rf"\b(?:our|notre|nuestr[oa]|unser(?:e[rmn]?|es)?|(?:il|la|al) nostr[oa]|nasz[ae]?\w*|naš[ei]\w*)"
+    rf"\s+(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(w.pattern for w in (*(k for _, k in KINDS), GENERIC))})",
+)
+"""Whose event it is, where the report says "our spring gathering"."""
 # "X a město Y" on a line of their own above "Vás srdečně zvou na".
 _ONLY_NAMES = re.compile(rf"\W*{_ONE}(?:{_AND}{_OTHER})*\W*", re.IGNORECASE)
 _INVITING = any_case(
@@ -205,6 +222,7 @@ def find_roles(
         all_segments: all segments of the document, to find the label that a list item hangs below.
     """
     found: dict[str, list[str]] = {role: [] for role in (*_LABELS, "facilitator")}
+    ours: list[str] = []
     of_event = any(s.kind == "metadata" and _OF_EVENT.match(s.label or "") for s in all_segments)
     for segment in segments:
         if segment.kind == "metadata" and _PARTNERS.match(segment.label or "") and not of_event:
@@ -228,12 +246,13 @@ def find_roles(
         for role, who in sorted(_read(text) if inside else (), key=lambda claim: claim[1]):
             if not (hour and role in ("organiser", "facilitator")):
                 found[role] += [str(inside[n].value or inside[n].text) for n in who]
-        alone = not any(role == "organiser" for role, _ in (_read(text) if inside else ())) or _JOINT.search(text)
-        if alone and _OUR_EVENT.search(text) and (us := our_organisation(mentions, all_segments)):
-            found["organiser"].append(us)
-        if not found["organiser"] and _WE_HELD.search(text) and (us := our_organisation(mentions, all_segments)):
-            found["organiser"].append(us)
-    found["organiser"] = found["organiser"] or found["facilitator"]
+        plain = _SAID.sub(" ", text)  # in a quotation "we" is who speaks
+        if (_WE_HELD.search(plain) or _OUR_EVENT.search(plain)) and (us := our_organisation(mentions, all_segments)):
+            ours.append(us)
+    together = ours and (
+        not found["organiser"] or any(_WITH_US.search(s.text) or _JOINT.search(s.text) for s in segments)
+    )
+    found["organiser"] = (ours if together else []) + (found["organiser"] or ([] if ours else found["facilitator"]))
     taken: set[str] = set()
     result: dict[str, tuple[str, ...]] = {}
     for role in _LABELS:
