@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from practicegraph.ingest.actors_acronyms import long_forms
 from practicegraph.ingest.actors_context import inside, surroundings
 from practicegraph.ingest.actors_doubt import DOUBTFUL, doubt_about, joint
 from practicegraph.ingest.actors_groups import between_commas, coordinated, groups, presented, shouted
@@ -38,7 +39,7 @@ from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ARTICLES, vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
-from practicegraph.ingest.project_names import titled
+from practicegraph.ingest.project_names import presented, titled
 from practicegraph.ingest.projects import page_title
 from practicegraph.ingest.records import Document, Mention, Segment
 
@@ -149,7 +150,9 @@ class Ballot:
             ]
             runs = [r for r in runs if not any(v.start <= r.start and r.end <= v.end for v in values)] + values
             runs.sort(key=lambda c: c.start)
+        told = {(c.first, c.last) for c in runs}
         called = [c for c in titled(segment, words) if not self._is_fund(c)]
+        called += [c for c in long_forms(segment, words) if (c.first, c.last) not in told and not self._is_fund(c)]
         runs = [r for r in runs if not any(c.start <= r.end and r.start <= c.end for c in called)] + called
         runs.sort(key=lambda c: c.start)
         if self.page and segment.start <= self.page[0] < segment.end:

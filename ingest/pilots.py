@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from practicegraph.ingest.actors import Actors
 from practicegraph.ingest.any_case import any_case
-from practicegraph.ingest.coreference import actor_for, mentions_in
+from practicegraph.ingest.coreference import actor_for, mentions_in, our_organisation
 from practicegraph.ingest.coreference_kind import meant_by_kind
 from practicegraph.ingest.records import Document, Evidence, Mention, PilotAction, Place, Segment
 
@@ -23,7 +23,7 @@ _PILOT = re.compile(
     r"|course|service|activit(?:y|ies)|measure)s?"
     r"|(?:projet|action|phase|site|expérience|opération|dispositif)s?[ -]pilotes?|(?:projet "
     r"|action )?expérimenta(?:l|le|tion)s?\b|expérimente\w*"
-    r"|(?:proyecto|acción|acciones|prueba|experiencia|fase|programa|iniciativa)s? pilotos?|pilotaje"
+    r"|(?!los |las |unos |unas |el |un )[^\W\d_]{4,} pilotos?\b|pilotaje"
     r"|pilot(?:projekt|maßnahme|versuch|vorhaben|phase|anlage|betrieb|aktion)\w*|modell(?:projekt|versuch)\w*"
     r"|(?:projekt\w*|działani\w+|program\w*|akcj\w+|przedsięwzięci\w+) pilotażow\w+|pilotaż\w*|pilotní\w* \w+"
     r"|(?:an?|the|our|own|its|their|this|that|one|first|second|another|new|small|\w+ing"
@@ -242,6 +242,9 @@ _IT_IS_RUN = any_case(
 """The next sentence tells who runs it: "Lo lleva X", "It is run by X"."""
 
 
+_WE = any_case(
+    r"\b(?:we|us|ours?|nous|notre|nos|nosotr[oa]s|nuestr[oa]s?|wir|uns|unser\w*|noi|nostr[oaie]|nasz\w*|náš|naše)\b"
+)
 _GOES_ON = re.compile(
     r"\W*(?:their|its|it|they|this|that|leurs?|son|sa|ce|cette|cela|su|sus|esta|este|ihre?|seine?|dies\w*|loro|suo"
     r"|sua)\b",
@@ -283,12 +286,19 @@ def _runner(
         actor = meant[0]  # "the trial that his association runs", "in the pilot of the College"
     if actor in organisations:
         return actor
+    if not here and _in_our_words(segment, segments) and (us := our_organisation(actors.mentions, segments)):
+        return us
     earlier = (
         mentions_in(segments[segment.index - 1], actors.mentions, kinds=("organisation",)) if segment.index else []
     )
     near = segment.index and segments[segment.index - 1].block == segment.block and _GOES_ON.match(segment.text)
     names = {str(m.value) for m in earlier}
     return names.pop() if not here and near and len(names) == 1 else None
+
+
+def _in_our_words(segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether the paragraph of a sentence speaks of "us": a pilot there is ours where nobody else is named."""
+    return any(s.block == segment.block and _WE.search(s.text) for s in segments)
 
 
 def _name(segment: Segment, actors: Actors, segments: Sequence[Segment], end: int) -> str | None:
