@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from practicegraph.graph.results import IRI
+from practicegraph.ontology.names import ID
 from practicegraph.viz.page_list import remembered
 from practicegraph.viz.page_model import Asked
 from practicegraph.viz.page_parts import Statement, stated
 from practicegraph.viz.page_things import Look, Thing
 
-__all__ = ["Missing", "invite"]
+__all__ = ["Missing", "invite", "somebody"]
 
 KINDS: Final = 6
 NAMES: Final = 4
+LOOKED_AT: Final = 100
+"""Organisations of one kind among which somebody is looked for."""
+COUNTRY: Final = len(f"{ID}region/fr")
+"""Letters of a region's IRI that tell its country."""
+KINDS_OF: Final = "SELECT DISTINCT ?iri ?kind { ?iri a pg:Organisation ; pg:organisationKind ?kind } ORDER BY ?iri"
 PRESENT: Final = """SELECT DISTINCT ?platform ?kind {
   { ?count pg:includesKind ?kind ; pg:atEvent ?event . ?event pg:inSeries ?platform }
   UNION { ?actor pg:organisationKind ?kind ; pg:tookPartIn ?event . ?event pg:inSeries ?platform } }"""
@@ -50,23 +56,57 @@ def invite(asked: Asked, look: Look, region: str) -> tuple[Missing, ...]:
         look: Look-ups.
         region: IRI of the region.
     """
-    mine = set(look.instances("Platform", "inRegion", region))
-    if not mine:
-        return ()
-    here: set[str] = set()
-    others: dict[str, set[str]] = {}
-    for platform, kind in remembered(asked.store, PRESENT).rows:
-        if str(platform) in mine:
-            here |= {str(kind), *look.broader(str(kind))}
-        else:
-            others.setdefault(str(kind), set()).add(str(platform))
-    missing = sorted((kind for kind in others if kind not in here), key=lambda kind: (-len(others[kind]), kind))
+    missing, others = _missing(asked, look, region)
     found = []
     for kind in missing[:KINDS]:
         rows = asked.store.query(OF_KIND, bindings={"kind": IRI(kind), "here": IRI(region)}).rows
         names = tuple(_candidate(look, str(iri)) for iri, *_ in rows[:NAMES])
         found.append(Missing(look.thing(kind), tuple(look.things(others[kind])), names))
     return tuple(sorted(found, key=lambda item: not item.candidates))  # those with names first
+
+
+def somebody(asked: Asked, look: Look, region: str, named: set[str]) -> tuple[Missing, Statement] | None:
+    """One organisation of a kind that a region's platform lacks, by look-ups alone; None where there is nobody.
+
+    Args:
+        asked: What is asked.
+        look: Look-ups.
+        region: IRI of the region.
+        named: Organisations that were named before: another one is preferred, then one of the same country.
+    """
+    of_kind: dict[str, list[str]] = {}
+    for iri, kind in remembered(asked.store, KINDS_OF).rows:
+        for name in {str(kind), *look.broader(str(kind))}:
+            of_kind.setdefault(name, []).append(str(iri))
+    missing, others = _missing(asked, look, region)
+    best: tuple[tuple[bool, bool, int], str, str] | None = None
+    for place, kind in enumerate(missing[:KINDS]):
+        for iri in of_kind.get(kind, ())[:LOOKED_AT]:
+            near = any(held[:COUNTRY] == region[:COUNTRY] for held in look.objects(iri, "activeIn"))
+            order = (iri in named, not near, place)
+            if (best is None or order < best[0]) and not _was_there(look, iri, region):
+                best = (order, kind, iri)
+    if best is None:
+        return None
+    _, kind, iri = best
+    return Missing(look.thing(kind), tuple(look.things(others[kind])), ()), stated(look, iri)
+
+
+def _missing(asked: Asked, look: Look, region: str) -> tuple[list[str], dict[str, set[str]]]:
+    """The kinds that a region's platform lacks, the most widespread first, and the platforms that have each."""
+    mine = set(look.instances("Platform", "inRegion", region))
+    here: set[str] = set()
+    others: dict[str, set[str]] = {}
+    for platform, kind in remembered(asked.store, PRESENT).rows if mine else ():
+        if str(platform) in mine:
+            here |= {str(kind), *look.broader(str(kind))}
+        else:
+            others.setdefault(str(kind), set()).add(str(platform))
+    return sorted((kind for kind in others if kind not in here), key=lambda kind: (-len(others[kind]), kind)), others
+
+
+def _was_there(look: Look, iri: str, region: str) -> bool:
+    return any(region in look.objects(event, "inRegion") for event in look.objects(iri, "tookPartIn"))
 
 
 def _candidate(look: Look, iri: str) -> Statement:

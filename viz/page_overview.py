@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from practicegraph.ontology.names import ID, THEME
+from practicegraph.ontology.names import THEME
 from practicegraph.queries.run import questions
 from practicegraph.viz.languages import mark
-from practicegraph.viz.page_invite import Missing, invite
+from practicegraph.viz.page_invite import Missing, somebody
 from practicegraph.viz.page_list import kept, remembered
 from practicegraph.viz.page_model import Asked, Page, PageRoute
 from practicegraph.viz.page_parts import Statement, stated
@@ -23,8 +23,6 @@ TRIED: Final = 12
 """Platforms that are looked at for them, the latest to meet first."""
 ROWS: Final = 8
 """Regions on the timeline; the page of events has all."""
-COUNTRY: Final = len(f"{ID}region/fr")
-"""Letters of a region's IRI that tell its country."""
 BEST: Final = 30
 """Organisations in the small picture of the network."""
 MET: Final = """SELECT ?region (MAX(STR(?date)) AS ?day) { ?platform a pg:Platform ; pg:inRegion ?region .
@@ -105,23 +103,12 @@ def _invitations(look: Look) -> list[tuple[Thing, Missing, Statement]]:
     named: set[str] = set()
     rows = remembered(look.asked.store, MET).rows
     for region in list(dict.fromkeys(str(region) for region, _ in rows))[:TRIED]:
-        choices = [(item, one) for item in invite(look.asked, look, region) for one in item.candidates if one.thing]
-        choices.sort(key=lambda choice: (_iri(choice[1]) in named, not _compatriots(look, _iri(choice[1]), region)))
-        for item, candidate in choices[:1]:
-            found.append((look.thing(region), item, candidate))
-            named.add(_iri(candidate))
+        if chosen := somebody(look.asked, look, region, named):
+            found.append((look.thing(region), *chosen))
+            named |= {chosen[1].thing.iri} if chosen[1].thing else set()
         if len(found) == INVITED:
             break
     return found
-
-
-def _iri(held: Statement) -> str:
-    return held.thing.iri if held.thing else ""
-
-
-def _compatriots(look: Look, organisation: str, region: str) -> bool:
-    """Whether an organisation is active in the country of a region, as far as their identifiers tell."""
-    return any(place[:COUNTRY] == region[:COUNTRY] for place in look.objects(organisation, "activeIn"))
 
 
 def _one(asked: Asked, query: str) -> int:
