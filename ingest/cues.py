@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -21,7 +21,9 @@ __all__ = ["Hit", "PhraseBook", "Word", "cue_book", "fold", "words_of"]
 
 _GAP = 3
 _PREFIX = 3
-_KNOWN_WORDS = 20_000
+_KNOWN_TEXTS = 512
+"""Texts whose words are kept: those of a report or two, since each is asked about several times."""
+_KNOWN_WORDS = 10_000
 _WORD = re.compile(r"[^\W_]+")
 _PATTERN_WORD = re.compile(r"\*?[^\W_]+\*?|_")
 _SPECIAL = {"ł": "l", "ß": "s", "ø": "o", "đ": "d", "æ": "a", "œ": "o", "ς": "σ"}
@@ -51,9 +53,11 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=_KNOWN_TEXTS)
+def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text in order: runs of letters and digits, folded."""
-    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(fold(text))]
+    new = tuple.__new__  # quicker than Word(…), of which there are some hundreds a page
+    return tuple([new(Word, (m[0], *m.span())) for m in _WORD.finditer(fold(text))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +76,39 @@ def _matches(pattern: str, word: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
 
 
+class _Phrase(NamedTuple):
+    """A phrase as it is looked up."""
+
+    parts: tuple[str, ...]
+    name: str
+    language: str
+    second: str | None
+    """Its second word, where that is written out: most phrases are out of the question by it."""
+
+
 class _Index:
     """The phrases of one language by how their first word is found."""
 
     def __init__(self) -> None:
-        self.exact: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self.stems: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self.inner: list[tuple[tuple[str, ...], str]] = []
-        self.known: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        self.exact: dict[str, list[_Phrase]] = defaultdict(list)
+        self.stems: dict[str, list[_Phrase]] = defaultdict(list)
+        self.inner: list[_Phrase] = []
 
-    def add(self, parts: tuple[str, ...], name: str) -> None:
-        first = parts[0]
+    def add(self, phrase: _Phrase) -> None:
+        first = phrase.parts[0]
         if first[0] == "*":
-            self.inner.append((parts, name))
+            self.inner.append(phrase)
         elif first[-1] == "*":
-            self.stems[first[:-1][:_PREFIX]].append((parts, name))
+            self.stems[first[:-1][:_PREFIX]].append(phrase)
         else:
-            self.exact[first].append((parts, name))
+            self.exact[first].append(phrase)
 
-    def starting(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """The phrases whose first word is this one; answers are kept, since most words of a text are frequent ones."""
-        if word in self.known:
-            return self.known[word]
+    def starting(self, word: str) -> list[_Phrase]:
+        """The phrases whose first word is this one."""
         found = list(self.exact.get(word, ()))
         for length in range(1, min(_PREFIX, len(word)) + 1):
-            found += [entry for entry in self.stems.get(word[:length], ()) if word.startswith(entry[0][0][:-1])]
-        found += [entry for entry in self.inner if _matches(entry[0][0], word)]
-        if len(self.known) >= _KNOWN_WORDS:
-            self.known.clear()
-        self.known[word] = tuple(found)
-        return self.known[word]
+            found += [phrase for phrase in self.stems.get(word[:length], ()) if word.startswith(phrase.parts[0][:-1])]
+        return found + [phrase for phrase in self.inner if _matches(phrase.parts[0], word)]
 
 
 class PhraseBook:
@@ -114,23 +121,42 @@ class PhraseBook:
             ValueError: a phrase without words, or one that begins with a gap.
         """
         self._indexes: dict[str, _Index] = defaultdict(_Index)
+        self._known: dict[frozenset[str] | None, dict[str, tuple[_Phrase, ...]]] = defaultdict(dict)
         for name, language, phrase in entries:
             parts = tuple(_PATTERN_WORD.findall(fold(phrase)))
             if not parts or parts[0] == "_":
                 raise ValueError(f"phrase {phrase!r} of {name} must begin with a word")
-            self._indexes[language].add(parts, name)
+            second = parts[1] if len(parts) > 1 and parts[1] != "_" and "*" not in parts[1] else None
+            self._indexes[language].add(_Phrase(parts, name, language, second))
 
     def hits(self, words: Sequence[Word], *, languages: frozenset[str] | None = None) -> list[Hit]:
         """Every phrase found, in the order of the text; languages None means all of them."""
         found = []
-        chosen = [(key, index) for key, index in self._indexes.items() if languages is None or key in languages]
+        known = self._known[languages]
         for place, word in enumerate(words):
-            for language, index in chosen:
-                for parts, name in index.known.get(word.text) or index.starting(word.text):
-                    last = place if len(parts) == 1 else _end_of(parts[1:], words, place + 1)
-                    if last is not None:
-                        found.append(Hit(name, language, place, last))
+            starting = known.get(word.text)
+            if starting is None:
+                starting = self._starting(word.text, languages)
+            for parts, name, language, second in starting:
+                if second is not None and (place + 1 >= len(words) or words[place + 1].text != second):
+                    continue
+                last = place if len(parts) == 1 else _end_of(parts[1:], words, place + 1)
+                if last is not None:
+                    found.append(Hit(name, language, place, last))
         return found
+
+    def _starting(self, word: str, languages: frozenset[str] | None) -> tuple[_Phrase, ...]:
+        """The phrases whose first word is this one; answers are kept, since most words of a text are frequent ones."""
+        known = self._known[languages]
+        if len(known) >= _KNOWN_WORDS:
+            known.clear()
+        known[word] = tuple(
+            phrase
+            for language, index in self._indexes.items()
+            if languages is None or language in languages
+            for phrase in index.starting(word)
+        )
+        return known[word]
 
 
 def _end_of(parts: tuple[str, ...], words: Sequence[Word], place: int) -> int | None:

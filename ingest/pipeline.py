@@ -70,7 +70,8 @@ def extract(
     actors = find_actors(document, segments, everywhere, listed=listed)
     places = outside(everywhere, [(mention.start, mention.end) for mention in actors.mentions])
 
-    inner = [mention for mention in everywhere if mention not in places]
+    kept = set(map(id, places))
+    inner = [mention for mention in everywhere if id(mention) not in kept]
     events = find_events(document, segments, (*dates, *counts, *places), actors, inner=inner)
     main_region = events[0].region if events else None
     # where the main event is, it is a region of the report even if it only stands in "City of Tartu"

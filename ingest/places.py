@@ -170,7 +170,7 @@ def _candidates(segment: Segment, language: str | None) -> Iterator[_Candidate]:
     text = segment.text
     words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
     folds = [fold(word) for _, _, word in words]
-    shouting = sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text))
+    shouting = sum(map(str.isupper, text)) > 0.7 * max(1, sum(map(str.isalpha, text)))
     reached = 0
     for i, (start, _, word) in enumerate(words):
         lower_after_unit = i > 0 and folds[i - 1] in _UNITS and language in ("pl", "cs", "sk")

@@ -141,7 +141,7 @@ def state_rdf(
     writer = Writer(file.document, source, same=same or {}, rejected=rejected)
     for subject, predicate, value in file.triples:
         term = writer.node(value.value) if isinstance(value, Node) and predicate != TYPE else value
-        writer.quads.add(ox.Quad(writer.node(subject.value), predicate, term, writer.source))
+        writer.quads.append(ox.Quad(writer.node(subject.value), predicate, term, writer.source))
         if predicate == TYPE:
             start, end = file.lines[subject.value]
             evidence = Evidence(start, end - 1, file.document.text[start : end - 1])  # without the last line end

@@ -9,6 +9,7 @@ from importlib import resources
 __all__ = ["call_to_reader", "closes_report", "kicker", "menu_entry", "page_furniture", "posted_line"]
 
 WORD = re.compile(r"\w+")
+LETTER = re.compile(r"[^\W_]")
 CRUMBS = re.compile(r"\S.{0,60}?\s[>›»→]\s.{1,80}\Z")
 ADDRESS = re.compile(r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+\.\w+)\W*\Z")
 END_MARK = re.compile(r"\W*(?:ends?|fin|ende|fine|koniec|konec|τέλος)\W*\Z", re.IGNORECASE)
@@ -33,6 +34,11 @@ def _rows(use: str) -> tuple[str, ...]:
 @cache
 def _phrases(use: str) -> frozenset[str]:
     return frozenset(phrase for row in _rows(use) for phrase in row.split("|"))
+
+
+@cache
+def _first_words(use: str) -> frozenset[str]:
+    return frozenset(WORD.findall(phrase)[0] for phrase in _phrases(use))
 
 
 @cache
@@ -98,9 +104,13 @@ def call_to_reader(sentence: str) -> bool:
 
 def _begins(line: str, use: str) -> int:
     """Where the longest phrase for a use ends that the line begins with; 0 without one."""
+    first = LETTER.search(line)
+    word = first and WORD.match(line, first.start())
+    if not word or word[0].lower() not in _first_words(use):
+        return 0
+    start = word.start()
     phrases = _phrases(use)
     ends = [match.end() for match, _ in zip(WORD.finditer(line), range(6), strict=False)]
-    start = next((place for place, character in enumerate(line) if character.isalnum()), 0)
     for end in reversed(ends):
         if " ".join(line[start:end].lower().replace("’", "'").split()) in phrases:
             return end

@@ -106,7 +106,8 @@ def _context(segment: Segment, segments: Sequence[Segment]) -> tuple[str | None,
 
 
 def _announcement(segment: Segment, segments: Sequence[Segment]) -> str | None:
-    for before in reversed(segments[: segment.index]):
+    for place in range(segment.index - 1, -1, -1):
+        before = segments[place]
         if before.block != segment.block:
             return None
         if len(words_of(before.text)) <= _SHORT:

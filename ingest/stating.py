@@ -54,7 +54,8 @@ class Writer:
     def __init__(self, document: Document, source: str, *, same: Mapping[str, str], rejected: Collection[str]) -> None:
         self.document = document
         self.source = Node(source)
-        self.quads: set[ox.Quad] = set()
+        self.quads: list[ox.Quad] = []
+        """Some more than once."""
         self._same = same
         self._rejected = rejected
         self._confidence: dict[Node, float] = {}
@@ -65,10 +66,13 @@ class Writer:
         """All quads, sorted, without what people rejected."""
         for subject, confidence in self._confidence.items():
             self.add(subject, "pg:confidence", f"{confidence:.4g}")
-        gone: set[object] = {Node(iri) for iri in self._rejected}
-        gone |= {quad.subject for quad in self.quads if quad.predicate in DEPENDING and quad.object in gone}
-        kept = [quad for quad in self.quads if quad.subject not in gone and quad.object not in gone]
-        return sorted(kept, key=str)
+        kept = self.quads
+        if self._rejected:
+            gone: set[object] = {Node(iri) for iri in self._rejected}
+            gone |= {quad.subject for quad in kept if quad.predicate in DEPENDING and quad.object in gone}
+            kept = [quad for quad in kept if quad.subject not in gone and quad.object not in gone]
+        by_text = {str(quad): quad for quad in kept}
+        return [by_text[text] for text in sorted(by_text)]
 
     def node(self, iri: str) -> Node:
         """The node of an IRI, or of the one that people decided to be the same."""
@@ -77,7 +81,7 @@ class Writer:
     def add(self, subject: Node, predicate: str, value: Node | ox.Literal | str | int) -> None:
         """States one triple; a string is a plain literal."""
         term = value if isinstance(value, TERMS) else ox.Literal(value)
-        self.quads.add(ox.Quad(subject, name(predicate), term, self.source))
+        self.quads.append(ox.Quad(subject, name(predicate), term, self.source))
 
     def stated(self, subject: Node, kind: str, record: Record) -> None:
         """States what a node is and what that rests on.

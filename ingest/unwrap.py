@@ -27,7 +27,12 @@ def unwrapped(document: Document, segments: Sequence[Segment]) -> tuple[Document
         pieces += [document.text[at : item.start], document.text[item.start : item.end].translate(SOFT)]
         at = item.end
     text = "".join((*pieces, document.text[at:]))
-    return replace(document, text=text), tuple(replace(item, text=item.text.translate(SOFT)) for item in segments)
+    return replace(document, text=text), tuple(map(_on_one_line, segments))
+
+
+def _on_one_line(segment: Segment) -> Segment:
+    text = segment.text.translate(SOFT)
+    return segment if text == segment.text else replace(segment, text=text)
 
 
 def quoted_from(document: Document, facts: Facts) -> Facts:
