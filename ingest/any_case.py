@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from practicegraph.ingest.word_starts import clues_in, clues_of
-
 __all__ = ["AnyCase", "any_case"]
 
 _PART = re.compile(r"\\.|\(\?P[<=]\w+|[^\W\d_]", re.DOTALL)
@@ -42,17 +40,11 @@ class AnyCase:
     def _small(self) -> re.Pattern[str]:
         return re.compile(_in_small_letters(self.pattern))
 
-    @cached_property
-    def _clues(self) -> frozenset[str] | None:
-        return clues_of(_in_small_letters(self.pattern))
-
     def search(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """The first match."""
         small = text.lower()
         if len(small) != len(text):  # "İ" becomes two letters
             return self._exact.search(text, start, end)
-        if self._clues is not None and self._clues.isdisjoint(clues_in(small)):
-            return None
         found = self._small.search(small, start, end)
         return None if found is None else self._exact.search(text, found.start(), end)
 
