@@ -39,7 +39,7 @@ from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import ARTICLES, vocabulary
 from practicegraph.ingest.link import initials_match
 from practicegraph.ingest.placenames import fold
-from practicegraph.ingest.project_names import presented, titled
+from practicegraph.ingest.project_names import titled
 from practicegraph.ingest.projects import page_title
 from practicegraph.ingest.records import Document, Mention, Segment
 

@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from practicegraph.ingest.actors_names import Candidate, Token, spanning
-from practicegraph.ingest.actors_vote import Vote
 from practicegraph.ingest.actors_words import vocabulary, word_set
-from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Segment
 
-__all__ = ["presented", "titled"]
+__all__ = ["titled"]
 
 _LONGEST = 9
 _QUOTED = re.compile(r"[«“„\"‚‘]\s*([^«»“”„\"‚‘’\n]{2,70}?)\s*[»”“\"‘’]")
@@ -172,34 +170,3 @@ def _paid(segment: Segment, words: Sequence[Token]) -> tuple[int, int] | None:
     ):
         return None
     return run[0].start - segment.start, run[-1].end - segment.start
-
-
-_THE_PROJECT = re.compile(
-    r"(?:The|Le|El|Das|Il|Our|Notre|Nuestro|Unser) (?:proje[ck]?t|proyecto|Projekt|progetto) [^\W\d_A-Z]"
-)
-"""The project that the sentence before was about; a capital would begin its name."""
-_THIS_IS = re.compile(
-    r"(?:this|it|c|ce|cela|esto|es|dies|das|questo|to|questa|esta|il) (?:is|was|est|s agit|ist|e|jest|es"
-    r"|era) (?:\w+ ){0,3}"
-    r"(?:project|initiative|projet|proyecto|projekt|progetto|iniciativa|iniziativa|inicjatywa|programme)\b"
-)
-
-
-def presented(
-    candidate: Candidate, segment: Segment, words: Sequence[Token], segments: Sequence[Segment]
-) -> list[Vote]:
-    """The vote of a next sentence that begins "This is a project": the last name before it is what is meant.
-
-    Args:
-        candidate: a name.
-        segment: where it stands.
-        words: the tokens of the segment.
-        segments: all segments of the document.
-    """
-    following = segments[segment.index + 1 : segment.index + 2]
-    near = bool(following) and following[0].block == segment.block
-    if near and candidate.opens and candidate.first == 0 and _THE_PROJECT.match(following[0].text):
-        return [Vote("project", "the project, in the next sentence", 0.7)]
-    if not following or candidate.last + 2 < len(words) or not _THIS_IS.match(fold(following[0].text[:60])):
-        return []
-    return [Vote("project", "this is a project", 0.8)]

@@ -222,7 +222,6 @@ def find_roles(
         all_segments: all segments of the document, to find the label that a list item hangs below.
     """
     found: dict[str, list[str]] = {role: [] for role in (*_LABELS, "facilitator")}
-    ours: list[str] = []
     of_event = any(s.kind == "metadata" and _OF_EVENT.match(s.label or "") for s in all_segments)
     for segment in segments:
         if segment.kind == "metadata" and _PARTNERS.match(segment.label or "") and not of_event:
@@ -247,12 +246,12 @@ def find_roles(
             if not (hour and role in ("organiser", "facilitator")):
                 found[role] += [str(inside[n].value or inside[n].text) for n in who]
         plain = _SAID.sub(" ", text)  # in a quotation "we" is who speaks
-        if (_WE_HELD.search(plain) or _OUR_EVENT.search(plain)) and (us := our_organisation(mentions, all_segments)):
-            ours.append(us)
-    together = ours and (
-        not found["organiser"] or any(_WITH_US.search(s.text) or _JOINT.search(s.text) for s in segments)
-    )
-    found["organiser"] = (ours if together else []) + (found["organiser"] or ([] if ours else found["facilitator"]))
+        if (_WE_HELD.search(plain) or _OUR_EVENT.search(plain)) and (
+            not found["organiser"] or _WITH_US.search(plain) or _JOINT.search(plain)
+        ):
+            us = our_organisation(mentions, all_segments)
+            found["organiser"] = [us, *found["organiser"]] if us else found["organiser"]
+    found["organiser"] = found["organiser"] or found["facilitator"]
     taken: set[str] = set()
     result: dict[str, tuple[str, ...]] = {}
     for role in _LABELS:
