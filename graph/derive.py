@@ -101,7 +101,7 @@ def derive(store: Store, *, changed: Collection[str] | None = None, rules: Plan 
         StoreError: the store is open for reading only, or the disk refuses.
         InvalidValue: the ontology or a rule file says something that cannot be carried out.
     """
-    with store.writing() as engine:
+    with store.writing(noted=True) as engine:
         rules = rules or rules_of(store)
         gone = None if changed is None else store.removed.quads()
         change = None if changed is None or gone is None else scoped(engine, rules, changed, gone)
@@ -157,15 +157,15 @@ def _in_columns(store: Store, rules: Plan) -> DeriveReport:
     for left in [] if store.path is None else store.path.glob(SCRATCH + "*"):  # by a process that was killed
         rmtree(left, ignore_errors=True)
     try:
-        with TemporaryDirectory(dir=store.path, prefix=SCRATCH) as folder, store.writing() as engine:
+        with TemporaryDirectory(dir=store.path, prefix=SCRATCH) as folder, store.writing(noted=True) as engine:
             itself = record(rules, sources(engine))
             with closing(difference_in_columns(engine, rules, itself, Path(folder))) as found:
                 if store.remote or found.removed or found.added < MANY:
                     added, removed = (set(found.triples(which)) for which in ("added", "removed"))
                     store.change_graph(DERIVED, added=added, removed=removed, compared=True)
                 else:  # all or nothing too, and no triple passes through Python
-                    # lenient: the terms are the engine's own
-                    engine.bulk_load(path=found.quads_of_added(), format=ox.RdfFormat.N_QUADS, lenient=True)
+                    with store.writing():  # lenient: the terms are the engine's own
+                        engine.bulk_load(path=found.quads_of_added(), format=ox.RdfFormat.N_QUADS, lenient=True)
                     store.flush()
                 return DeriveReport(found.added, found.removed, scoped=False)
     except (OSError, duckdb.Error) as error:

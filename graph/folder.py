@@ -7,6 +7,7 @@ STORE/readable/      checkpoints for readers; STORE/unpublished: there is someth
 STORE/transaction    a number that changes with every write (graph.transaction)
 STORE/changes        what the last writes touched, for copies that follow (graph.changes)
 STORE/decisions.txt  what people decided, one line each
+STORE/merge.tsv      what the latest writes brought to the merge and took from it (graph.merge_log)
 STORE/gone.tsv       what is not there any more, for links to it (graph.gone)
 STORE/removed.nq     what sources no longer state, until what followed from it is taken back (graph.removed)
 STORE/pending        there while sources have changed and what follows from them is not derived

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from practicegraph.graph.checkpoint import UNPUBLISHED, newest, open_latest
 from practicegraph.graph.errors import StoreError, StoreInUse
 from practicegraph.graph.folder import PENDING
+from practicegraph.graph.merge_log import forget_changes
 from practicegraph.graph.remote_state import OTHERS, ServerState
 from practicegraph.graph.snapshots import write_whole
 from practicegraph.graph.sparql_client import SparqlClient
@@ -72,6 +73,7 @@ def refresh(client: SparqlClient, folder: Path, state: ServerState, *, engine: o
 
 def _fetch(client: SparqlClient, folder: Path, state: ServerState, engine: ox.Store) -> None:
     left_with(folder, None)
+    forget_changes(folder)
     (folder / UNPUBLISHED).touch()
     engine.clear()
     engine.bulk_extend(_fetched(client))

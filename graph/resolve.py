@@ -65,7 +65,7 @@ def resolve(store: Store, decisions: Decisions | None = None) -> set[str]:
         InvalidValue: the decisions of the store cannot be understood.
     """
     decisions = load_decisions(store) if decisions is None else decisions
-    with store.writing() as engine:
+    with store.writing(noted=True) as engine:
         before = {source: _triples(engine, source) for source in _renamed_sources(engine)}
         before_it = {source: as_stated(triples) for source, triples in before.items()}
         actors = _actors(engine, before_it)

@@ -85,7 +85,7 @@ class Store(Writing):
         quads: list[ox.Quad] = []
         touched: list[Triple] = []
         texts: dict[str, str] = {}
-        with self.writing():
+        with self.writing(noted=True):
             for iri, stated, text in batch:
                 if iri in texts or self.has_source(iri):
                     raise ValueError(f"the source {iri} is there already; replace_source replaces it")
@@ -96,6 +96,7 @@ class Store(Writing):
             for text in texts.values():
                 self._snapshots.keep(text)
             self._changes.note(touched)
+            self._note_changes((), touched)
             self._extend(quads, flush=True, bulk=True)
 
     def replace_source(self, iri: str, quads: Iterable[ox.Quad], *, snapshot: str, flush: bool = True) -> bool:
@@ -111,7 +112,7 @@ class Store(Writing):
             ValueError: not the IRI of a source, or a blank node.
         """
         quads = may_state(iri, quads)
-        with self.writing():
+        with self.writing(noted=True):
             before = source_of(self.raw, iri).snapshot
             kept = self._snapshots.keep(snapshot)
             changed = self.replace_graph(iri, quads, flush=flush)
@@ -125,7 +126,7 @@ class Store(Writing):
         Raises:
             NotFound: there is no such source.
         """
-        with self.writing() as engine:
+        with self.writing(noted=True) as engine:
             if not self.has_source(iri):
                 raise NotFound(f"no source {iri} in the store {self.path or MEMORY}; `sources` lists them")
             snapshot = source_of(engine, iri).snapshot

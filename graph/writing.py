@@ -7,7 +7,7 @@ named graph gains or loses, the merge in the default graph gains or loses in the
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from practicegraph.graph.checkpoint import UNPUBLISHED, publish
 from practicegraph.graph.errors import QueryError, StoreError
 from practicegraph.graph.folder import PENDING
 from practicegraph.graph.gone import note_gone
+from practicegraph.graph.merge_log import NOTED, forget_changes, note_changes
 from practicegraph.graph.removed import Removed
 from practicegraph.graph.snapshots import Snapshots, write_whole
 from practicegraph.graph.source import SOURCE
@@ -52,6 +53,8 @@ class Writing:
         self.removed = Removed(path)
         """What left the graphs since the last derivation."""
         self._changes = Changes(None if read_only or self.remote else path, self._transaction.number)
+        if self._unpublished and path is not None:
+            forget_changes(path)  # of what was written last, some may not have reached the disk
         self.path = path
         """Its folder; None in memory."""
         self.read_only = read_only
@@ -69,13 +72,17 @@ class Writing:
         return self._transaction.number
 
     @contextmanager
-    def writing(self) -> Iterator[ox.Store]:
+    def writing(self, *, noted: bool = False) -> Iterator[ox.Store]:
         """The engine, while no other thread writes. What is added to or taken from a named graph here must be added to
         or taken from the default graph in the same update; ``change_graph`` and ``replace_graph`` do. After
         writing to the engine without them, copies of the store are made anew.
 
+        Args:
+            noted: All is written by methods of the store, which note what they change (``graph.merge_log``). Otherwise
+                anything may have changed.
+
         Raises:
-            StoreError: it is open for reading only.
+            StoreError: it is open for reading only, or the disk refuses.
         """
         if self.read_only:
             raise StoreError(f"the store {self.path} was opened for reading only; open it without read_only to write")
@@ -86,6 +93,8 @@ class Writing:
             before = self._transaction.number
             self._transaction.begin()
             try:
+                if not noted:
+                    self._keep_changes(None, None)
                 yield self.raw
             except BaseException:
                 self._changes.doubt()
@@ -129,7 +138,7 @@ class Writing:
             Whether anything changed.
         """
         name = ox.NamedNode(graph)
-        with self.writing() as engine:
+        with self.writing(noted=True) as engine:
             new = {triple_of(quad) for quad in added}
             old = {triple_of(quad) for quad in removed} - new
             if compared:
@@ -145,7 +154,7 @@ class Writing:
             Whether anything changed.
         """
         name = ox.NamedNode(graph)
-        with self.writing() as engine:
+        with self.writing(noted=True) as engine:
             held = {triple_of(quad) for quad in engine.quads_for_pattern(None, None, None, name)}
             wanted = {triple_of(quad) for quad in quads}
             return self._change(name, wanted - held, held - wanted, flush=flush)
@@ -158,7 +167,7 @@ class Writing:
 
     @pending.setter
     def pending(self, value: bool) -> None:
-        with self.writing():
+        with self.writing(noted=True):
             self._changes.note(())
             self._pending = value
             if self.path is None:
@@ -180,7 +189,7 @@ class Writing:
         """
         if self.path is None:
             raise StoreError(f"a store in memory keeps no {name}; open one on disk")
-        with self.writing():
+        with self.writing(noted=True):
             self._changes.note(())
             try:
                 write_whole(self.path / name, text.encode())
@@ -222,8 +231,9 @@ class Writing:
         """Writes what is new and removes what is old, all of which the graph holds, in one transaction."""
         engine = self.raw
         self._changes.note(new | old)
+        gone = [triple for triple in old if not stated_elsewhere(engine, triple, name)]
+        self._note_changes(gone, new)
         if old:
-            gone = [triple for triple in old if not stated_elsewhere(engine, triple, name)]
             self._note(name, gone, old)
             held = engine.quads_for_pattern(None, None, None, name)
             if not new and all(triple_of(quad) in old for quad in held):
@@ -238,6 +248,20 @@ class Writing:
             quads = [ox.Quad(*triple, place) for triple in new for place in places]
             self._extend(quads, flush=flush, bulk=len(new) >= MANY)
         return bool(new or old)
+
+    def _note_changes(self, gone: Collection[Triple], new: Collection[Triple]) -> None:
+        """Keeps in mind what leaves the merge, and what of this comes to it, before it is written."""
+        if self.path is None or len(gone) + len(new) > NOTED or self.remote:
+            self._keep_changes(None, None)
+        else:
+            self._keep_changes(gone, [triple for triple in new if ox.Quad(*triple) not in self.raw])
+
+    def _keep_changes(self, gone: Collection[Triple] | None, new: Collection[Triple] | None) -> None:
+        if self.path is not None:
+            try:
+                note_changes(self.path, self.transaction, gone, new)
+            except OSError as error:
+                raise StoreError(f"cannot write to the store {self.path}: {error}") from error
 
     def _note(self, name: ox.NamedNode, gone: list[Triple], old: set[Triple]) -> None:
         """Keeps in mind what leaves a graph, so that what followed from it can be taken back, and links to what nobody

@@ -21,6 +21,7 @@ from practicegraph.queries.gaps_network import brokers
 from practicegraph.queries.gaps_platforms import missing_stakeholders
 from practicegraph.queries.gaps_records import Broker, CheckedQuotes, MissingStakeholder, SingleSource, UnansweredTheme
 from practicegraph.queries.gaps_statements import single_source, unanswered_themes
+from practicegraph.queries.words import Words
 
 __all__ = ["Gaps", "gaps"]
 from practicegraph.queries.match_load import load_statements
@@ -46,7 +47,7 @@ def gaps(store: Store, *, lang: str = "en") -> Gaps:
         lang: Language of the labels of kinds and themes; English where there is none.
     """
     if not store.sources():
-        return Gaps((), (), (), (), ("the store is empty: `ingest` reads reports into it",))
+        return Gaps((), (), (), (), (Words("the store is empty: `ingest` reads reports into it"),))
     checked = CheckedQuotes(store)
     wants, done = load_statements(store)
     stakeholders, note = missing_stakeholders(store, checked, lang=lang)

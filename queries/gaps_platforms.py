@@ -14,6 +14,7 @@ from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.ontology.names import KIND
 from practicegraph.queries.gaps_records import CheckedQuotes, MissingStakeholder
 from practicegraph.queries.labels import concept_labels, names
+from practicegraph.queries.words import Words
 
 __all__ = ["missing_stakeholders"]
 
@@ -32,7 +33,7 @@ def missing_stakeholders(
     for platform, project in store.query(PLATFORMS):
         projects[platform] |= {project} if project else set()
     if len(projects) < 2:
-        return (), "platforms cannot be compared: fewer than two are reported"
+        return (), Words("platforms cannot be compared: fewer than two are reported")
     seen: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for platform, kind, where in store.query(MENTIONED):
         seen[platform][kind.removeprefix(KIND)].append(where)
@@ -65,7 +66,8 @@ def missing_stakeholders(
     found.sort(key=lambda item: (-len(item.elsewhere) / item.compared, -len(item.elsewhere), item.text))
     note = ""
     if silent:
-        note = "no stakeholders are reported at all for: " + ", ".join(sorted(called.get(p, p) for p in silent))
+        which = sorted(called.get(platform, platform) for platform in silent)
+        note = Words("no stakeholders are reported at all for: %(which)s", which=which)
     return tuple(found), note
 
 

@@ -23,6 +23,7 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
+from practicegraph.graph.merge_log import Change
 from practicegraph.graph.store import Store
 from practicegraph.ontology.load import stakeholder_kinds, themes
 from practicegraph.ontology.names import ID, NS, PREFIXES
@@ -67,6 +68,37 @@ class Information:
             counts.update(self.closure(held))
         self._weigh(counts, len(self._broader) + len(stated))
 
+    def counted_anew(self, store: Store, changes: Mapping[Change, tuple[bool, bool]], predicate: str) -> Self | None:
+        """What would be counted now, from what was counted and what changed since (``changes_between``).
+
+        Returns:
+            None where a scheme that only the store knows may have changed, so that all has to be counted again.
+        """
+        leads = NS + predicate
+        known = themes() if predicate == "theme" else stakeholder_kinds()
+        shipped = {concept.iri for concept in known.values()}
+        concerned = {change[0] for change in changes if change[1] == leads and not change[0].startswith(COOPERATION)}
+        if any(name == BROADER.value or (name == leads and concept not in shipped) for _, name, concept in changes):
+            return None
+        counts, total = Counter(self._counts), self._total
+        for thing in concerned:
+            quads = store.raw.quads_for_pattern(ox.NamedNode(thing), ox.NamedNode(leads), None, ox.DefaultGraph())
+            now = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+            changed = {change[2]: was for change, (was, _) in changes.items() if change[:2] == (thing, leads)}
+            before = {concept for concept in now | changed.keys() if changed.get(concept, concept in now)}
+            counts.update(self.closure(now))
+            counts.subtract(self.closure(before))
+            total += bool(now) - bool(before)
+        return self._with(self._broader, counts, total)
+
+    @classmethod
+    def _with(cls, broader: Mapping[str, frozenset[str]], counts: Mapping[str, int], total: int) -> Self:
+        result = cls.__new__(cls)
+        result._broader = dict(broader)
+        result._above = {}
+        result._weigh(counts, total)
+        return result
+
     def _weigh(self, counts: Mapping[str, int], total: int) -> None:
         self._counts = dict(counts)
         self._total = total
@@ -89,11 +121,8 @@ class Information:
             ValueError, KeyError, TypeError: it is something else.
         """
         held = json.loads(text)
-        result = cls.__new__(cls)
-        result._broader = {iri: frozenset(above) for iri, above in held["broader"].items()}
-        result._above = {}
-        result._weigh(held["counts"], held["total"])
-        return result
+        broader = {iri: frozenset(above) for iri, above in held["broader"].items()}
+        return cls._with(broader, held["counts"], held["total"])
 
     @property
     def concepts(self) -> tuple[str, ...]:

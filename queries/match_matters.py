@@ -16,7 +16,7 @@ from typing import Final
 
 from practicegraph.graph.folding import fold
 
-__all__ = ["matter_names", "matters_of"]
+__all__ = ["matter_label", "matter_names", "matters_of"]
 
 WHOLE: Final = 3
 """Letters up to which a word counts only whole."""
@@ -47,14 +47,29 @@ def matter_names() -> tuple[str, ...]:
     return tuple(sorted({name for table in _table().values() for names in table.values() for name in names}))
 
 
+def matter_label(name: str, language: str) -> str:
+    """The name of a matter in French for French, else in English."""
+    return _french()[name] if language == "fr" else name
+
+
+def _text() -> str:
+    return files("practicegraph.queries").joinpath("match_matters.tsv").read_text("utf-8")
+
+
+@cache
+def _french() -> Mapping[str, str]:
+    lines = [line.split("\t") for line in _text().splitlines() if line and not line.startswith("#")]
+    return {name: label for name, label, *_ in lines[1:]}
+
+
 @cache
 def _table() -> Mapping[str, Mapping[str, frozenset[str]]]:
     """By language, the beginnings of words and what they tell of."""
-    text = files("practicegraph.queries").joinpath("match_matters.tsv").read_text("utf-8")
-    head, *rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    table: dict[str, dict[str, set[str]]] = {language: defaultdict(set) for language in head[1:]}
-    for name, *columns in rows:
-        for language, column in zip(head[1:], columns, strict=True):
+    text = _text()
+    (_, _, *languages), *rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    table: dict[str, dict[str, set[str]]] = {language: defaultdict(set) for language in languages}
+    for name, _, *columns in rows:
+        for language, column in zip(languages, columns, strict=True):
             for word in column.split():
                 table[language][fold(word).replace(" ", "")].add(name)
     return {

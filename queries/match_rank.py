@@ -1,10 +1,14 @@
-"""How well a practice answers a need: four features of the pair, weighed.
+"""How well a practice answers a need: six features of the pair, weighed.
 
  1. *text*: the cosine of their sentence vectors, after the mean of what is asked (or done) in the language has been
     taken off. Needs sound like needs and French like French; without this, that likeness drowns the matter.
- 2. *matter*: the cosine of their matters (``match_matters.py``), rare ones counting more, drawn towards 0 where few.
+ 2. *matter*: the cosine of their matters (``match_matters.py``), rare ones counting far more, few drawn to 0.
  3. *theme*: Lin's similarity of their themes by information content (``queries/information.py``).
  4. *target group*: the share of the people named in the need whom the practice names too.
+ 5. *neighbours*: how alike the practice is to the three whose text is nearest to the need, as if these were part of
+    what is asked (pseudo-relevance feedback: Rocchio, "Relevance Feedback in Information Retrieval", 1971).
+ 6. *generic*: less, the more alike a practice is to many needs: what is said in general terms is near to everything (a
+    hub of the space; the correction CSLS of Conneau et al., "Word Translation Without Parallel Data", 2018).
 
 The weights, the limit and the curve from score to chance come from ``benchmarks/relevance/tune.py``, which looks at the
 tuning halves of ``tests/relevance`` only; docs/match.md has the figures for what was held back.
@@ -12,7 +16,7 @@ tuning halves of ``tests/relevance`` only; docs/match.md has the figures for wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -24,7 +28,7 @@ from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.queries.information import Information
 from practicegraph.queries.match_matters import matter_names, matters_of
 from practicegraph.queries.match_records import Stated
-from practicegraph.queries.topk import ThemeRows, theme_rows
+from practicegraph.queries.topk import DECIMALS, ThemeRows, theme_rows
 from practicegraph.queries.vectors import encoder_id, text_vectors
 
 if TYPE_CHECKING:
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "Prepared", "Ranker", "Weights", "people", "weights_for"]
 
-FEATURES: Final = ("text", "matter", "theme", "target group")
+FEATURES: Final = ("text", "matter", "theme", "target group", "neighbours", "generic")
 
 
 class Weights(NamedTuple):
@@ -42,6 +46,8 @@ class Weights(NamedTuple):
     matter: float
     theme: float
     target_group: float
+    neighbours: float
+    generic: float
     slope: float
     """Of the logistic curve from the score to the chance that a practice answers (grade 2 or 3)."""
     offset: float
@@ -49,11 +55,20 @@ class Weights(NamedTuple):
     """Chance of the best practice below which a need is open."""
 
 
-WITH_MODEL: Final = Weights(1, 0.68, 0.09, 0.01, 14.27, -7.14, 0.188)
-PLAIN: Final = Weights(1, 4.52, 0.77, 0.22, 3.54, -6.53, 0.197)
-DRAWN: Final = 16.0
-"""What the cosine of matters is drawn towards 0 by, in units of rarity (a matter of one text in 23 has about 3):
-without it a single common matter shared makes a pair look perfect. From 4 to 40 the tuning halves see no difference."""
+WITH_MODEL: Final = Weights(1, 0.88, 0.14, 0.05, 0.24, 2.02, 11.48, -3.6, 0.275)
+PLAIN: Final = Weights(1, 3.2, 0.67, 0.25, 0, 2.9, 4.33, -5.38, 0.208)
+DRAWN: Final = 400.0
+"""What the cosine of matters is drawn towards 0 by, in fourth powers of rarity (a matter of one text in 23 has about
+3): without it a single common matter shared makes a pair look perfect. From 400 to 3000 the tuning halves see no
+difference; nor does it help there to list more matters, such as some for every theme of the scheme."""
+NEAREST: Final = 3
+"""Practices that count as part of what is asked; 2 to 5 are about equal on the tuning halves."""
+SHARP: Final = 10.0
+"""How much more the nearest of them counts: weights are the exponentials of so many cosines."""
+HUB: Final = 20
+"""Needs that a practice is nearest to, by which it is told how generic it is; 10 and 20 are about equal."""
+SAMPLE: Final = 1000
+"""Needs, spread evenly over all, that are looked at for this."""
 IMAGINED: Final = 100
 """Texts that are imagined beside those of the store when rarity is counted; one in 23 has a given word or matter,
 which is what a matter has in ``tests/relevance`` on average."""
@@ -129,8 +144,9 @@ class Ranker:
         ]
         self.asked = self._prepared(asked, raw[0], 0)
         self.done = self._prepared(done, raw[1], 1)
-        self._rare = np.sqrt(_rarity(self.done.matters.sum(axis=0), len(done)))
+        self._rare = _rarity(self.done.matters.sum(axis=0), len(done)) ** 2
         self._matters = self._shrunk(self.done.matters)
+        self._generic = self._hubs()
 
     def prepare(self, asked: Sequence[Stated]) -> Prepared:
         """Needs that are not in the store, such as words that somebody types."""
@@ -138,22 +154,29 @@ class Ranker:
 
     def features(self, asked: Prepared, rows: slice) -> NDArray[np.float32]:
         """The features of some needs with every practice: needs × practices × ``FEATURES``."""
-        count = len(range(*rows.indices(len(asked))))
-        result = np.zeros((count, len(self.done), len(FEATURES)), dtype=np.float32)
-        if not count or not len(self.done):
-            return result
-        result[:, :, 0] = asked.vectors[rows] @ self.done.vectors.T
-        result[:, :, 1] = self._shrunk(asked.matters[rows]) @ self._matters.T
-        result[:, :, 2] = self.done.themes.similarity(asked.themes.matrix[rows], asked.themes.sums[rows])
-        groups = asked.groups[rows]
-        result[:, :, 3] = (groups @ self.done.groups.T) / np.maximum(groups.sum(axis=1, keepdims=True), 1)
-        return result
+        return np.stack(list(self._each(asked, rows)), axis=2)
 
     def scores(self, asked: Prepared, rows: slice) -> NDArray[np.float32]:
         """The scores of some needs with every practice: needs × practices."""
-        weights = np.array(self.weights[: len(FEATURES)], dtype=np.float32)
-        found: NDArray[np.float32] = self.features(asked, rows) @ weights
+        found = np.zeros((len(range(*rows.indices(len(asked)))), len(self.done)), dtype=np.float32)
+        for weight, values in zip(self.weights, self._each(asked, rows), strict=False):
+            found += np.float32(weight) * values
         return found
+
+    def _each(self, asked: Prepared, rows: slice) -> Iterator[NDArray[np.float32]]:
+        """Each feature of some needs with every practice, in the order of ``FEATURES``."""
+        count = len(range(*rows.indices(len(asked))))
+        if not count or not len(self.done):
+            yield from np.zeros((len(FEATURES), count, len(self.done)), dtype=np.float32)
+            return
+        cosines: NDArray[np.float32] = asked.vectors[rows] @ self.done.vectors.T
+        yield cosines
+        yield self._shrunk(asked.matters[rows]) @ self._matters.T
+        yield self.done.themes.similarity(asked.themes.matrix[rows], asked.themes.sums[rows])
+        groups = asked.groups[rows]
+        yield (groups @ self.done.groups.T) / np.maximum(groups.sum(axis=1, keepdims=True), 1)
+        yield self._nearest(cosines) @ self.done.vectors.T
+        yield np.broadcast_to(-self._generic, cosines.shape)
 
     def chances(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """The estimated chances that practices with these scores answer, in the same order."""
@@ -175,6 +198,25 @@ class Ranker:
             themes=theme_rows(self._information, [one.themes for one in items]),
             groups=groups,
         )
+
+    def _nearest(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """For each row the mean vector of the practices with the largest cosines, by these."""
+        count = min(NEAREST, cosines.shape[1])
+        places = np.argpartition(-np.round(cosines, DECIMALS), count - 1, axis=1)[:, :count]
+        shares = np.exp(SHARP * np.take_along_axis(cosines, places, axis=1))
+        shares /= shares.sum(axis=1, keepdims=True)
+        found: NDArray[np.float32] = np.einsum("rk,rkd->rd", shares, self.done.vectors[places])
+        return found
+
+    def _hubs(self) -> NDArray[np.float32]:
+        """The mean cosine of each practice with the needs nearest to it; those that lack count as 0."""
+        needs = self.asked.vectors[np.linspace(0, len(self.asked) - 1, min(SAMPLE, len(self.asked)), dtype=np.intp)]
+        found = np.zeros(len(self.done), dtype=np.float32)
+        for start in range(0, len(found) if len(needs) else 0, 4096):
+            cosines = self.done.vectors[start : start + 4096] @ needs.T
+            count = min(HUB, len(needs))
+            found[start : start + 4096] = np.partition(cosines, -count, axis=1)[:, -count:].sum(axis=1) / HUB
+        return found
 
     def _shrunk(self, matters: NDArray[np.float32]) -> NDArray[np.float32]:
         """Rows whose products are cosines, drawn towards 0 where a text tells of few matters or of common ones."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
@@ -15,14 +16,22 @@ from practicegraph.graph.store import Store
 from practicegraph.ontology.load import Concept, stakeholder_kinds, themes
 from practicegraph.ontology.names import NS, THEME
 from practicegraph.queries.match_load import name_of
-from practicegraph.queries.match_matters import matters_of
+from practicegraph.queries.match_matters import matter_label, matters_of
 from practicegraph.queries.match_rank import FEATURES, people
 from practicegraph.queries.match_records import Quoted, Reason, Stated
 from practicegraph.queries.match_store import Matcher
-from practicegraph.queries.peers_regions import settlement
+from practicegraph.queries.peers_regions import SETTLEMENTS, settlement
 from practicegraph.queries.transferability import Card, card
+from practicegraph.queries.words import Words
 
 __all__ = ["Explaining"]
+
+ALIKE: Final = (
+    (0.4, Words("very much alike")),
+    (0.2, Words("alike")),
+    (float("-inf"), Words("a little alike")),
+)
+"""From which cosine on which words."""
 
 
 class Explaining:
@@ -69,26 +78,28 @@ class Explaining:
         share = {name: round(float(weights[n]) * float(told[n]), 4) for n, name in enumerate(FEATURES)}
         found = []
         if share["text"] > 0:
-            alike = "very much alike" if value["text"] >= 0.4 else "alike" if value["text"] >= 0.2 else "a little alike"
-            words = f"the texts are {alike} (cosine {value['text']:.2f})"
+            how = next(words for least, words in ALIKE if value["text"] >= least)
+            words = Words("the texts are %(how)s (cosine %(cosine)s)", how=how, cosine=f"{value['text']:.2f}")
             found.append(Reason("text", words, round(value["text"], 4), share["text"]))
         if matters := sorted(matters_of(need.text, need.language) & matters_of(practice.text, practice.language)):
-            words = "both about " + ", ".join(matters)
+            words = Words("both about %(what)s", what=[matter_label(name, self._lang) for name in matters])
             found.append(Reason("matter", words, round(value["matter"], 4), share["matter"]))
         if shared := self._loaded.information.shared(need.themes, practice.themes):
-            words = "both on " + ", ".join(f"{self._label(iri)} ({bits:.1f} bits)" for iri, bits in shared)
+            each = [Words("%(theme)s (%(bits)s bits)", theme=self._label(i), bits=f"{bits:.1f}") for i, bits in shared]
+            words = Words("both on %(what)s", what=each)
             found.append(Reason("theme", words, round(shared[0][1], 4), share["theme"]))
         if groups := sorted(people(need.text) & people(practice.text)):
             kinds = stakeholder_kinds()
-            words = "both name " + ", ".join(self._labelled(kinds[name]) for name in groups)
+            words = Words("both name %(what)s", what=[self._labelled(kinds[name]) for name in groups])
             found.append(Reason("target group", words, round(value["target group"], 4), share["target group"]))
         found.sort(key=lambda reason: -reason.share)
         here, there = self._settlement(need), self._settlement(practice)
         if here and there:
+            ends = {"here": SETTLEMENTS[here], "there": SETTLEMENTS[there]}
             words = (
-                f"both in {here} regions"
+                Words("both in %(here)s regions", here=ends["here"])
                 if here == there
-                else f"the need is in a {here} region, the practice in a {there} one"
+                else Words("the need is in a %(here)s region, the practice in a %(there)s one", **ends)
             )
             found.append(Reason("kind of region", words, float(here == there), 0.0))
         return tuple(found)

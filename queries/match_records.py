@@ -7,6 +7,7 @@ from typing import Literal
 
 from practicegraph.graph.results import IRI
 from practicegraph.queries.transferability import Card
+from practicegraph.queries.words import Words
 
 __all__ = ["Answer", "Asked", "Direction", "Matches", "Quoted", "Reason", "ReasonKind", "Side", "Stated"]
 
@@ -63,8 +64,8 @@ class Reason:
     """Why something is an answer."""
 
     kind: ReasonKind
-    text: str
-    """In words, in English."""
+    text: Words
+    """In words: English, and what other languages need (``queries/words.py``)."""
     value: float
     """The feature: a similarity from 0 to 1, for themes the information content of what is shared, in bits."""
     share: float

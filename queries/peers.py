@@ -26,6 +26,7 @@ from practicegraph.queries.peers_network import Step, Together, Ways, steps, tog
 from practicegraph.queries.peers_reasons import Explainer, PeerReason, Shared
 from practicegraph.queries.peers_score import aspects, total
 from practicegraph.queries.topk import best
+from practicegraph.queries.words import Words
 
 __all__ = ["Evidence", "Peer", "PeerReason", "Peers", "Shared", "Step", "Together", "peers"]
 
@@ -103,8 +104,10 @@ def peers(
     reader = Reader(store, lang)
     name = reader.name(iri)
     if not index.active[row]:
-        note = f"nothing is reported of what {name} does: no practice, no pilot action with words, no theme"
-        return Peers(iri, name, (), 0, note)
+        nothing = Words(
+            "nothing is reported of what %(name)s does: no practice, no pilot action with words, no theme", name=name
+        )
+        return Peers(iri, name, (), 0, nothing)
     found = aspects(index, row)
     scores = total(found)
     scores[~index.active] = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +42,8 @@ class Reader:
         self._quotes: dict[str, Quote | None] = {}
         self._names: dict[str, str] = {}
         self._labels: dict[str, str] = {}
+        self._between: dict[tuple[str, str], dict[str, list[str]]] = {}
+        """By a thing and a property, what has this property to it and to another, by this other."""
 
     def quote(self, thing: str) -> Quote | None:
         """The first quote for a thing, by source and place, that stands in its source where it says; else None."""
@@ -74,11 +77,16 @@ class Reader:
                 yield quad.object.value
 
     def between(self, one: str, other: str, predicate: ox.NamedNode) -> list[str]:
-        """The things that have a property to both, sorted; quick when the first has few."""
-        node = ox.NamedNode(other)
-        quads = self._store.raw.quads_for_pattern(None, predicate, ox.NamedNode(one), MERGE)
-        things = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-        return sorted(thing.value for thing in things if ox.Quad(thing, predicate, node, MERGE) in self._store.raw)
+        """The things that have a property to both, sorted; quick when the first has few, or was asked about before."""
+        key = (one, predicate.value)
+        if key not in self._between:
+            held: dict[str, list[str]] = defaultdict(list)
+            for quad in self._store.raw.quads_for_pattern(None, predicate, ox.NamedNode(one), MERGE):
+                if isinstance(quad.subject, ox.NamedNode):
+                    for end in self.objects(quad.subject.value, predicate):
+                        held[end].append(quad.subject.value)
+            self._between[key] = held
+        return sorted(self._between[key].get(other, ()))
 
     def _label(self, thing: str) -> str:
         name = self.name(thing)

@@ -14,6 +14,7 @@ from practicegraph.ontology.names import NS, PREFIXES
 from practicegraph.queries.labels import concept_labels, names
 from practicegraph.queries.parameters import resolve
 from practicegraph.queries.peer_index import PeerIndex
+from practicegraph.queries.words import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,28 +53,34 @@ class Filters:
         """
         left = int(np.count_nonzero(scores > 0))
         if not left:
-            return scores, f"no organisation is reported to do something like {name}"
-        said = f"{left} {'does' if left == 1 else 'do'} something like {name}"
+            return scores, Words("no organisation is reported to do something like %(name)s", name=name)
+        said = (
+            Words("1 does something like %(name)s", name=name)
+            if left == 1
+            else Words("%(left)s do something like %(name)s", left=str(left), name=name)
+        )
         for words, mask in self._masks(index, row):
             scores = np.where(mask, scores, np.float32(0))
             left = int(np.count_nonzero(scores > 0))
             if not left:
-                return scores, f"{said}, but none that {words}"
-            said += f", {left} that {words}"
+                return scores, Words("%(before)s, but none that %(filter)s", before=said, filter=words)
+            said = Words("%(before)s, %(left)s that %(filter)s", before=said, left=str(left), filter=words)
         return scores, ""
 
-    def _masks(self, index: PeerIndex, row: int) -> list[tuple[str, NDArray[np.bool_]]]:
+    def _masks(self, index: PeerIndex, row: int) -> list[tuple[Words, NDArray[np.bool_]]]:
         found = []
         if self._not_yet:
             other = np.ones(len(index.organisations), dtype=np.bool_)
             other[index.links.indices[index.links.indptr[row] : index.links.indptr[row + 1]]] = False
-            found.append(("is not a partner yet", other))
+            found.append((Words("is not a partner yet"), other))
         if self._theme is not None:
             label = self._labels.get(self._theme, self._theme)
-            found.append((f"works on {label}", _has(index.themes.matrix, index.themes.concepts, self._theme)))
+            works = Words("works on %(theme)s", theme=label)
+            found.append((works, _has(index.themes.matrix, index.themes.concepts, self._theme)))
         if self._country is not None:
             label = self._labels.get(self._country, self._country)
-            found.append((f"is active in {label}", _has(index.countries, index.country_iris, self._country)))
+            active = Words("is active in %(place)s", place=label)
+            found.append((active, _has(index.countries, index.country_iris, self._country)))
         return found
 
 

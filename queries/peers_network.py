@@ -13,13 +13,14 @@ from scipy.sparse.csgraph import breadth_first_order
 from practicegraph.ontology.names import NS
 from practicegraph.queries.peer_index import PeerIndex
 from practicegraph.queries.peers_evidence import Evidence, Reader
+from practicegraph.queries.words import Words
 
 __all__ = ["SAME_EVENT", "Step", "Together", "Ways", "steps", "together"]
 
 BETWEEN, KIND, BASIS, TOOK_PART = (
     ox.NamedNode(NS + name) for name in ("between", "cooperationKind", "basis", "tookPartIn")
 )
-SAME_EVENT: Final = "took part in the same event"
+SAME_EVENT: Final = Words("took part in the same event")
 MOST: Final = 5
 """Things done together that are listed of each sort."""
 
@@ -88,9 +89,11 @@ def together(reader: Reader, index: PeerIndex, one: str, other: str) -> tuple[To
 
 
 def _cooperations(reader: Reader, index: PeerIndex, one: str, other: str) -> list[str]:
-    """The nodes of cooperations between two organisations, sorted; looked for from the one that has fewer partners."""
-    degree = index.links.indptr
-    rows = (index.row[one], index.row[other])
-    if degree[rows[0] + 1] - degree[rows[0]] > degree[rows[1] + 1] - degree[rows[1]]:
+    """The nodes of cooperations between two organisations, sorted; looked for from the one that has fewer partners, and
+    only where they are partners."""
+    starts, (row, column) = index.links.indptr, (index.row[one], index.row[other])
+    if column not in index.links.indices[starts[row] : starts[row + 1]]:
+        return []
+    if starts[row + 1] - starts[row] > starts[column + 1] - starts[column]:
         one, other = other, one
     return reader.between(one, other, BETWEEN)

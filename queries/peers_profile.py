@@ -20,7 +20,7 @@ from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.ontology.names import KIND, NS, PREFIXES
 from practicegraph.queries.peers_regions import settlement
 
-__all__ = ["SCALE", "Doing", "Profile", "Profiles", "target_groups", "text_of"]
+__all__ = ["EXACT", "NAMES", "SCALE", "SELECTOR", "Doing", "Profile", "Profiles", "target_groups", "text_of"]
 
 MERGE: Final = ox.DefaultGraph()
 TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -31,6 +31,11 @@ NAMES: Final = tuple(
 )
 SELECTOR: Final = PREFIXES["oa"] + "hasSelector"
 EXACT: Final = ox.NamedNode(PREFIXES["oa"] + "exact")
+TABLES: Final = (
+    *("theme", "organised", "presentedAt", "activeIn", "inRegion", "within", "organisationKind", "cooperatesWith"),
+    *("evidence", SELECTOR),
+)
+"""Properties that are read whole where all organisations are."""
 SCALE: Final = {"rural": 0.0, "intermediate": 0.5, "urban": 1.0}
 """Kinds of region on a line, so that rural and urban are as far from each other as can be."""
 
@@ -91,12 +96,16 @@ class Profiles:
     def all(self) -> Iterator[Profile]:
         """The profile of every organisation, sorted by IRI. What most of them have is read in one pass a property,
         which takes a tenth of the time that looking it up for each takes."""
-        for name in ("theme", "organised", "presentedAt", "activeIn", "within", "organisationKind", "cooperatesWith"):
+        for name in TABLES:
             self._tables[name] = self._table(name)
         self._tables["^runBy"] = self._table("runBy", inverse=True)
         for organisation in sorted(self._inverse(TYPE.value, ORGANISATION)):
             yield self.of(organisation)
         self._tables.clear()
+
+    def some(self, organisations: Iterable[str]) -> Iterator[Profile]:
+        """The profiles of those of some things that are organisations, sorted by IRI."""
+        return (self.of(iri) for iri in sorted(organisations) if self._is(iri, ORGANISATION.value.removeprefix(NS)))
 
     def of(self, organisation: str) -> Profile:
         """The profile of one organisation."""
@@ -168,7 +177,8 @@ class Profiles:
 
     def _table(self, name: str, *, inverse: bool = False) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for quad in self._store.raw.quads_for_pattern(None, ox.NamedNode(NS + name), None, MERGE):
+        property_ = ox.NamedNode(name if ":" in name else NS + name)
+        for quad in self._store.raw.quads_for_pattern(None, property_, None, MERGE):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                 key, value = quad.subject.value, quad.object.value
                 if inverse:

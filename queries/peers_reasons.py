@@ -14,8 +14,10 @@ from practicegraph.queries.information import Information
 from practicegraph.queries.peer_index import PeerIndex
 from practicegraph.queries.peers_evidence import Evidence, Reader
 from practicegraph.queries.peers_profile import Doing, Profile, Profiles
+from practicegraph.queries.peers_regions import SETTLEMENTS
 from practicegraph.queries.peers_score import TEXT_FLOOR, WEIGHTS, Aspect
 from practicegraph.queries.vectors import text_vectors
+from practicegraph.queries.words import Words
 
 __all__ = ["Explainer", "PeerReason", "Shared"]
 
@@ -40,8 +42,8 @@ class PeerReason:
     """One aspect in which two organisations are alike."""
 
     aspect: Aspect
-    text: str
-    """The reason in one sentence."""
+    text: Words
+    """The reason in one sentence: English, and what other languages need."""
     similarity: float
     """From 0 to 1."""
     points: float
@@ -90,25 +92,28 @@ class Explainer:
     def _reason(self, aspect: Aspect, other: Profile, similarity: float, points: float) -> PeerReason:
         if aspect == "practice":
             ours, theirs = self._alike(other)
-            text = "They do alike things: " + "; ".join(
-                f"“{a.label}” and “{b.label}”" for a, b in zip(ours, theirs, strict=True)
-            )
+            pairs = "; ".join(f"“{a.label}” and “{b.label}”" for a, b in zip(ours, theirs, strict=True))
+            text = Words("They do alike things: %(pairs)s", pairs=pairs)
             return PeerReason(aspect, text, similarity, points, (), ours, theirs)
         if aspect == "region":
             return self._region(other, similarity, points)
         if aspect == "kind":
             shared = self._shared(self._index.kind_information, self._own.kinds, other.kinds)
             ends = (self._reader.evidence([self._own.organisation]), self._reader.evidence([other.organisation]))
-            return PeerReason(aspect, f"Both are {_listed(shared)}", similarity, points, shared, *ends)
+            text = Words("Both are %(what)s", what=[one.label for one in shared])
+            return PeerReason(aspect, text, similarity, points, shared, *ends)
         if aspect == "theme":
             information = self._index.theme_information
             shared = self._shared(information, self._own.themes, other.themes)
-            rarity = ", ".join(f"{one.label} (1 statement in {2**one.bits:.0f})" for one in shared)
-            text = f"Both work on {rarity}"
+            rarity = [
+                Words("%(theme)s (1 statement in %(many)s)", theme=one.label, many=f"{2**one.bits:.0f}")
+                for one in shared
+            ]
+            text = Words("Both work on %(what)s", what=rarity)
         else:
             information = self._index.kind_information
             shared = self._shared(information, self._own.groups, other.groups)
-            text = f"Both speak of {_listed(shared)}"
+            text = Words("Both speak of %(what)s", what=[one.label for one in shared])
         ours = self._carriers(information, self._own, shared, aspect)
         theirs = self._carriers(information, other, shared, aspect)
         return PeerReason(aspect, text, similarity, points, shared, ours, theirs)
@@ -132,11 +137,17 @@ class Explainer:
     def _region(self, other: Profile, similarity: float, points: float) -> PeerReason:
         ours, theirs = self._reader.evidence(self._own.regions), self._reader.evidence(other.regions)
         words = [_settled(profile.settlement) for profile in (self._own, other)]
-        places = [", ".join(place.label for place in held) for held in (ours, theirs)]
+        one, other_one = ([place.label for place in held] for held in (ours, theirs))
         if words[0] == words[1]:
-            text = f"Both work in {words[0]} regions: {places[0]}; {places[1]}"
+            text = Words("Both work in %(kind)s regions: %(one)s; %(other)s", kind=words[0], one=one, other=other_one)
         else:
-            text = f"One works in {words[0]} regions ({places[0]}), the other in {words[1]} ones ({places[1]})"
+            text = Words(
+                "One works in %(kind)s regions (%(one)s), the other in %(kind2)s ones (%(other)s)",
+                kind=words[0],
+                one=one,
+                kind2=words[1],
+                other=other_one,
+            )
         return PeerReason("region", text, similarity, points, (), ours, theirs)
 
     def _shared(self, information: Information, ours: Iterable[str], theirs: Iterable[str]) -> tuple[Shared, ...]:
@@ -155,11 +166,7 @@ class Explainer:
         return self._reader.evidence(thing for thing in things if thing is not None)
 
 
-def _listed(shared: tuple[Shared, ...]) -> str:
-    return ", ".join(one.label for one in shared)
-
-
-def _settled(value: float | None) -> str:
+def _settled(value: float | None) -> Words:
     if value is None:
-        return "unknown"
-    return "rural" if value < 0.25 else "intermediate" if value < 0.75 else "urban"
+        return Words("unknown")
+    return SETTLEMENTS["rural" if value < 0.25 else "intermediate" if value < 0.75 else "urban"]

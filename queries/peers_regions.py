@@ -17,6 +17,7 @@ only city, as in Haute-Garonne, it is mistaken for rural.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from math import pi, sqrt
@@ -26,12 +27,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from practicegraph.queries.words import Words
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["RURAL_BELOW", "URBAN_FROM", "Settlement", "settlement", "town_density"]
+__all__ = ["RURAL_BELOW", "SETTLEMENTS", "URBAN_FROM", "Settlement", "settlement", "town_density"]
 
 Settlement = Literal["rural", "intermediate", "urban"]
+SETTLEMENTS: Final[Mapping[str, Words]] = {
+    "rural": Words("rural"),
+    "intermediate": Words("intermediate"),
+    "urban": Words("urban"),
+}
+"""The kinds in words that can be translated."""
 RURAL_BELOW: Final = 50
 URBAN_FROM: Final = 200
 EARTH: Final = 6371.0

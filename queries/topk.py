@@ -19,7 +19,7 @@ from practicegraph.queries.information import Information
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DECIMALS", "ThemeRows", "best", "best_pairs", "theme_rows"]
+__all__ = ["DECIMALS", "ThemeRows", "best", "best_pairs", "concept_rows", "theme_rows", "weighed"]
 
 DECIMALS: Final = 6
 BLOCK: Final = 1024
@@ -63,18 +63,28 @@ class ThemeRows:
 
 def theme_rows(information: Information, sets: Iterable[Iterable[str]]) -> ThemeRows:
     """Sets of concepts as ``ThemeRows``."""
-    concepts = tuple(sorted(information.weights))
-    column = {iri: number for number, iri in enumerate(concepts)}
-    weight = np.array([max(information.weights[iri], 0.0) for iri in concepts], dtype=np.float32)
+    return weighed(information, concept_rows(information, sets))
+
+
+def concept_rows(information: Information, sets: Iterable[Iterable[str]]) -> csr_array:
+    """Sets of concepts as rows of ones: those stated and all above them, a column for each concept, sorted."""
+    column = {iri: number for number, iri in enumerate(sorted(information.weights))}
     starts, columns = [0], list[int]()
     for one in sets:
         columns.extend(sorted(column[iri] for iri in information.closure(one) if iri in column))
         starts.append(len(columns))
-    places = np.array(columns, dtype=np.int32)
-    matrix = csr_array((np.sqrt(weight[places]), places, np.array(starts)), shape=(len(starts) - 1, len(concepts)))
-    running = np.concatenate([[0.0], np.cumsum(weight[places], dtype=np.float64)])
-    sums = (running[starts[1:]] - running[starts[:-1]]).astype(np.float32)
-    return ThemeRows(matrix, sums, concepts)
+    places, ends = np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int64)
+    return csr_array((np.ones(len(places), dtype=np.float32), places, ends), shape=(len(starts) - 1, len(column)))
+
+
+def weighed(information: Information, rows: csr_array) -> ThemeRows:
+    """The rows of ``concept_rows`` as ``ThemeRows``, weighed by what a store says now."""
+    concepts = tuple(sorted(information.weights))
+    weight = np.array([max(information.weights[iri], 0.0) for iri in concepts], dtype=np.float32)
+    found = weight[rows.indices]
+    running = np.concatenate([[0.0], np.cumsum(found, dtype=np.float64)])
+    sums = (running[rows.indptr[1:]] - running[rows.indptr[:-1]]).astype(np.float32)
+    return ThemeRows(csr_array((np.sqrt(found), rows.indices, rows.indptr), shape=rows.shape), sums, concepts)
 
 
 def best(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:

@@ -13,7 +13,16 @@ from babel.messages.pofile import read_po, write_po
 from practicegraph.queries.run import questions
 
 VIZ = Path(__file__).parents[1] / "viz"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None, "count": (1, 2), "counted": (1, 2)}
+QUERIES = VIZ.parent / "queries"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "mark": None,
+    "count": (1, 2),
+    "counted": (1, 2),
+    "Words": None,
+}
 LANGUAGES = ("fr",)
 HEADERS = ('"Project-Id', '"Report-M', '"POT-C', '"PO-R', '"Last-T', '"Language-Team', '"Generated')
 """Lines that change with the day or say nothing."""
@@ -22,12 +31,12 @@ HEADERS = ('"Project-Id', '"Report-M', '"POT-C', '"PO-R', '"Last-T', '"Language-
 def messages() -> Catalog:
     """All words, as a catalogue without translations."""
     found = Catalog(project="practicegraph", fuzzy=False)
-    for path in sorted([*VIZ.glob("*.py"), *VIZ.glob("*.html")]):
+    for path in sorted([*VIZ.glob("*.py"), *VIZ.glob("*.html"), *QUERIES.glob("*.py")]):
         content = io.BytesIO(path.read_bytes())
         method = "jinja2" if path.suffix == ".html" else "python"
         options = {"trimmed": "true"} if path.suffix == ".html" else {}
         for _, words, _, _ in extract(method, content, KEYWORDS, options=options):
-            found.add(words, locations=[(f"viz/{path.name}", 0)])
+            found.add(words, locations=[(f"{path.parent.name}/{path.name}", 0)])
     for item in questions():
         held = [item.text, item.note, *(column.replace("_", " ") for column in item.columns)]
         held += [text for parameter in item.parameters for text in (parameter.text, parameter.name)]

@@ -55,8 +55,8 @@ def grade(one: Row, other: Row) -> int:
     return int(one.field == other.field)
 
 
-def add_report(store: Store, number: int, row: Row) -> None:
-    """One report: a heading and the sentence about what the organisation does."""
+def add_report(store: Store, number: int, row: Row, *, partner: str | None = None) -> None:
+    """One report: a heading and the sentence about what the organisation does, and perhaps who runs it with it."""
     text = f"{row.name}\n{row.sentence}\n"
     source = f"{ID}source/peers-{number}"
     quads: list[ox.Quad] = []
@@ -96,6 +96,9 @@ def add_report(store: Store, number: int, row: Row) -> None:
     say(practice, RDF + "type", NS + "Practice")
     say(practice, RDFS + "label", ox.Literal(row.sentence))
     say(practice, NS + "runBy", row.iri)
+    if partner is not None:
+        say(practice, NS + "runBy", partner)
+        say(partner, RDF + "type", NS + "Organisation")
     say(practice, NS + "inRegion", region)
     say(practice, NS + "evidence", passage(start, start + len(row.sentence)))
     for theme in themes_of(row.sentence, detect_language(row.sentence)):

@@ -1,5 +1,6 @@
 """The index of peers and the vectors of sentences: kept, made again when anything differs, never in the way."""
 
+import random
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,9 +12,11 @@ from peers_network import add_report, organisations, peers_network
 from practicegraph.graph.derive import derive
 from practicegraph.graph.store import Store, open_store
 from practicegraph.ingest import model
+from practicegraph.ontology.names import ID
 from practicegraph.queries import peer_index as indexing
 from practicegraph.queries import vectors
-from practicegraph.queries.peer_index import PeerIndex, build_index, peer_index
+from practicegraph.queries.peer_index import PeerIndex, made_with, peer_index
+from practicegraph.queries.peer_index_build import build_index
 from practicegraph.queries.peers import peers
 from practicegraph.queries.vectors import DIMENSIONS, encoder_id, text_vectors
 
@@ -38,8 +41,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[PeerIndex]:
     """The indexes that are made from a store from now on."""
     made: list[PeerIndex] = []
 
-    def build(store: Store) -> PeerIndex:
-        made.append(build_index(store))
+    def build(store: Store, versions: str) -> PeerIndex:
+        made.append(build_index(store, versions))
         return made[-1]
 
     monkeypatch.setattr(indexing, "build_index", build)
@@ -47,22 +50,38 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[PeerIndex]:
 
 
 def same(one: PeerIndex, other: PeerIndex) -> bool:
-    arrays = all(
-        np.array_equal(getattr(one, name), getattr(other, name), equal_nan=name == "settlement")
-        for name in ("active", "vectors", "settlement")
-    )
-    matrices = all(
-        (getattr(one, name).matrix != getattr(other, name).matrix).nnz == 0 for name in ("themes", "kinds", "groups")
-    )
-    links = (one.links != other.links).nnz == 0 and (one.countries != other.countries).nnz == 0
-    return arrays and matrices and links and one.organisations == other.organisations
+    return not differences(one, other)
+
+
+def differences(one: PeerIndex, other: PeerIndex) -> list[str]:
+    def parts(index: PeerIndex) -> dict[str, np.ndarray]:
+        rows = {name: getattr(index, name) for name in ("themes", "kinds", "groups")}
+        return {
+            **{name: getattr(index, name) for name in ("active", "vectors", "settlement")},
+            **{name: getattr(index, name).toarray() for name in ("links", "countries")},
+            **{f"{name} matrix": held.matrix.toarray() for name, held in rows.items()},
+            **{f"{name} sums": held.sums for name, held in rows.items()},
+            **{f"{name} concepts": np.array(held.concepts) for name, held in rows.items()},
+            "countries' IRIs": np.array(index.country_iris),
+            "organisations": np.array(index.organisations),
+        }
+
+    ours, theirs = parts(one), parts(other)
+    found = [name for name in ours if not np.array_equal(_comparable(ours[name]), _comparable(theirs[name]))]
+    informed = [(held.theme_information.dump(), held.kind_information.dump()) for held in (one, other)]
+    return found if informed[0] == informed[1] else [*found, "information"]
+
+
+def _comparable(held: np.ndarray) -> np.ndarray:
+    """Not a number is like not a number."""
+    return np.nan_to_num(held, nan=-9) if held.dtype.kind == "f" else held
 
 
 def test_what_is_kept_is_what_was_made(path: Path, built: list[PeerIndex]) -> None:
     with open_store(path, read_only=True) as store:
         loaded = peer_index(store)
         assert not built
-        assert same(loaded, build_index(store))
+        assert same(loaded, build_index(store, made_with()))
         assert peer_index(store) is loaded
 
 
@@ -122,6 +141,65 @@ def test_a_new_report_is_seen_and_only_its_sentence_is_encoded(
     assert encoded == [new.sentence]
     with open_store(path, read_only=True) as store:
         assert new.iri in peer_index(store).row
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_brought_up_to_date_it_equals_one_made_anew(
+    path: Path, built: list[PeerIndex], monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(vectors, "is_installed", lambda: False)  # words as vectors, so that tries are quick
+    draw = random.Random(seed)  # noqa: S311 - the same tries every time
+    rows = organisations()
+    told = set(range(len(ROWS)))
+    with open_store(path) as store:
+        peer_index(store)
+        for _ in range(12):
+            number, row = draw.randrange(16), draw.choice(rows)
+            if number in told and draw.random() < 0.4:
+                store.retract_source(f"{ID}source/peers-{number}")
+                told.remove(number)
+            else:  # adds a report, or writes one anew: perhaps of another organisation
+                partner = draw.choice(rows).iri if draw.random() < 0.5 else None
+                add_report(store, number, row, partner=partner)
+                told.add(number)
+            if draw.random() < 0.7:
+                derive(store)
+            if draw.random() < 0.5:
+                assert not differences(peer_index(store), build_index(store, made_with()))
+        made = len(built)
+        last = peer_index(store)
+        assert not differences(last, build_index(store, made_with()))
+    assert made <= 2  # at first, for the other vectors, and perhaps once when half of them were concerned
+    indexing._on_disk.clear()
+    with open_store(path, read_only=True) as store:
+        assert same(peer_index(store), last)
+    assert len(built) == made
+
+
+def test_who_reads_an_older_state_reads_its_own_and_leaves_the_newer_index(path: Path, built: list[PeerIndex]) -> None:
+    with open_store(path, read_only=True) as before:
+        with open_store(path) as store:
+            add_report(store, 12, organisations()[12])
+            derive(store)
+            newer = peer_index(store)
+        older = peer_index(before)
+        assert same(older, build_index(before, made_with()))
+        assert not same(older, newer)
+    indexing._on_disk.clear()
+    with open_store(path, read_only=True) as store:
+        assert same(peer_index(store), newer)
+    assert not built
+
+
+def test_after_a_write_that_nobody_noted_it_is_made_again(path: Path, built: list[PeerIndex]) -> None:
+    iri = ID + "organisation/somebody"
+    with open_store(path) as store:
+        store.update(f"INSERT DATA {{ <{iri}> a pg:Organisation . GRAPH <urn:x> {{ <{iri}> a pg:Organisation }} }}")
+        assert iri in peer_index(store).row
+        assert len(built) == 1
+        add_report(store, 12, organisations()[12])  # from now on it is known again
+        assert organisations()[12].iri in peer_index(store).row
+        assert len(built) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_in_nobodys_way(path: Path, built: list[PeerIndex]) -> None:

@@ -63,7 +63,7 @@ class Found:
     when: str
     quotes: tuple[Cited, ...]
     reasons: tuple[tuple[str, str], ...]
-    """Each as its kind and its words, which are English."""
+    """Each as its kind and its words."""
     card: tuple[tuple[str, str, Cited | None], ...]
     """Criterion, what it means, and the sentence that speaks to it."""
 
@@ -154,7 +154,10 @@ def _found(look: Look, answer: Answer) -> Found:
         who=", ".join(item.actors),
         when=day(item.date, look.asked.lang) if item.date else "",
         quotes=tuple(_cited(look, quote) for quote in item.quotes),
-        reasons=tuple((look.asked.text(KINDS.get(reason.kind, reason.kind)), reason.text) for reason in answer.reasons),
+        reasons=tuple(
+            (look.asked.text(KINDS.get(reason.kind, reason.kind)), look.asked.words(reason.text))
+            for reason in answer.reasons
+        ),
         card=tuple(card),
     )
 

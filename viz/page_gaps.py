@@ -38,7 +38,7 @@ def gaps_page(asked: Asked) -> Page:
             ],
             "most": SHOWN,
             "first": FIRST,
-            "notes": found.notes,
+            "notes": [asked.words(note) for note in found.notes],
         },
         nav="/gaps",
         description=text(mark("Stakeholders who are not at the table, themes without a practice, and other gaps.")),

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from practicegraph.graph.store import Store
 from practicegraph.ontology.names import ID, NS
+from practicegraph.queries.words import Words
 from practicegraph.viz.languages import translations
 
 __all__ = ["PLURAL", "Asked", "File", "Links", "Moved", "Page", "PageRoute", "Reader"]
@@ -82,6 +83,17 @@ class Reader:
         """A message in the language of the interface, with values for its ``%(name)s``."""
         translated = translations(self.lang).gettext(message)
         return translated % values if values else translated
+
+    def words(self, told: str) -> str:
+        """A sentence of an answer in the language of the interface, where it knows what it is made of
+        (``queries.words``); as it is where not."""
+        if not isinstance(told, Words) or not told:
+            return told
+        parts = {
+            name: self.words(value) if isinstance(value, str) else ", ".join(map(self.words, value))
+            for name, value in told.values.items()
+        }
+        return self.text(told.message, **parts)
 
     def count(self, one: str, many: str, number: int) -> str:
         """A message with a number, ``%(num)s``, in the language of the interface."""

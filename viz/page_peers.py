@@ -25,11 +25,8 @@ ORGANISATIONS: Final = f"""SELECT DISTINCT ?iri ?name {{ ?iri a pg:Organisation 
 COUNTRIES: Final = "SELECT DISTINCT ?iri ?name { ?iri a pg:Country ; skos:prefLabel ?name } ORDER BY ?name"
 ASPECTS: Final = {
     "practice": mark("They do alike things"),
-    "theme": mark("Both work on: %(what)s"),
-    "target group": mark("Both speak of: %(what)s"),
-    "kind": mark("Both are: %(what)s"),
-    "region": mark("They work in alike regions"),
 }
+"""What is said shorter than in ``queries.peers``: the practices follow as quotes."""
 
 
 def peer_page(asked: Asked) -> Page:
@@ -56,6 +53,7 @@ def peer_page(asked: Asked) -> Page:
         text(mark("Who does something like %(name)s?"), name=found.name) if found else text(mark("Peers")),
         {
             "found": found,
+            "note": asked.words(found.note) if found else "",
             "problem": problem,
             "name": found.name if found else wanted,
             "peers": [_peer(look, hit) for hit in found.hits] if found else [],
@@ -89,7 +87,11 @@ def _peer(look: Look, hit: Peer) -> dict[str, Any]:
         "path": [(look.thing(step.iri), ", ".join(step.how)) for step in hit.path] if len(hit.path) > 2 else [],
         "reasons": [_reason(look, reason) for reason in hit.reasons],
         "together": [
-            Statement("derived", text=item.how, quotes=tuple(look.cited(e.quote) for e in item.on if e.quote))
+            Statement(
+                "derived",
+                text=look.asked.words(item.how),
+                quotes=tuple(look.cited(e.quote) for e in item.on if e.quote),
+            )
             for item in hit.together
         ],
     }
@@ -105,10 +107,10 @@ def _away(look: Look, hit: Peer) -> str:
 
 
 def _reason(look: Look, reason: PeerReason) -> dict[str, Any]:
-    what = ", ".join(item.label for item in reason.shared)
+    short = ASPECTS.get(reason.aspect)
     return {
         "aspect": reason.aspect.replace(" ", "-"),
-        "text": look.asked.text(ASPECTS.get(reason.aspect, reason.aspect.replace("%", "%%")), what=what),
+        "text": look.asked.text(short) if short else look.asked.words(reason.text),
         "points": round(reason.points * 100),
         "ours": [_side(look, item) for item in reason.ours],
         "theirs": [_side(look, item) for item in reason.theirs],
