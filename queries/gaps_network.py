@@ -35,11 +35,16 @@ def brokers(store: Store, checked: CheckedQuotes) -> tuple[Broker, ...]:
     called = names(store, graph)
     found = []
     for broker in sorted(nx.articulation_points(graph)):
-        rest = nx.restricted_view(graph, [broker], [])
-        parts = sorted(
-            {tuple(sorted(nx.node_connected_component(rest, other))) for other in graph.neighbors(broker)},
-            key=lambda part: (-len(part), part),
-        )
+        links = list(graph.edges(broker))
+        graph.remove_node(broker)  # a view without it would be asked at each step
+        parts: list[tuple[str, ...]] = []
+        met: set[str] = set()
+        for _, other in links:
+            if other not in met:
+                met |= (part := nx.node_connected_component(graph, other))
+                parts.append(tuple(sorted(part)))
+        graph.add_edges_from(links)
+        parts.sort(key=lambda part: (-len(part), part))
         lost = parts[1:]
         held = [basis for part in lost for other in part for basis in sorted(bases.get(frozenset((broker, other)), ()))]
         said = "; ".join(_listed([called.get(node, node) for node in part]) for part in lost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from practicegraph.graph.results import IRI
@@ -73,7 +73,13 @@ def missing_stakeholders(
 
 def _names_kind(kind: str, text: str) -> bool:
     """Whether a text names a kind of stakeholder, or a narrower one."""
-    return kind in _with_broader(dict.fromkeys(kinds_of(text)))
+    return kind in _kinds_named(text)
+
+
+@lru_cache(10_000)
+def _kinds_named(text: str) -> frozenset[str]:
+    """The kinds that a text names and all above them; the same quotes stand for many platforms."""
+    return frozenset(_with_broader(dict.fromkeys(kinds_of(text))))
 
 
 def _comparable(platform: str, projects: Mapping[str, set[str]], told: Mapping[str, set[str]]) -> list[str]:
