@@ -10,8 +10,8 @@ from typing import Any
 __all__ = ["report"]
 
 STEPS = (
-    "load", "derive", "one more", "replaced", "retracted", "anew", "columns", "names index", "quotes index",
-    "search names", "search quotes",
+    "load", "derive", "one more", "replaced", "retracted", "anew", "columns", "columns followed",
+    "names index", "quotes index", "search names", "search quotes",
     "network cooperation", "network practices", "network themes", "export nquads",
 )  # fmt: skip
 TICK = 0.01
