@@ -12,6 +12,7 @@ from practicegraph.ingest.actors import find_actors
 from practicegraph.ingest.actors_register import Listed
 from practicegraph.ingest.cooperations import find_cooperations
 from practicegraph.ingest.dates import find_dates
+from practicegraph.ingest.event_subject import with_subjects
 from practicegraph.ingest.events import find_events
 from practicegraph.ingest.headcounts import find_counts
 from practicegraph.ingest.llm import LanguageModel
@@ -78,9 +79,10 @@ def extract(
     places += [m for m in inner if main_region and region_name(document, [m]) == main_region]
     places.sort(key=lambda m: m.start)
     statements = find_statements(document, segments, actors, places, plain=plain)
+    told = (*statements.practices, *statements.challenges, *statements.needs)
     facts = Facts(
         document,
-        events=events,
+        events=with_subjects(events, told),
         organisations=actors.organisations,
         regions=find_regions(document, segments, places),
         projects=actors.projects,
