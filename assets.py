@@ -25,7 +25,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-SCRIPTS = {"bundle_editor.js": "sparql_main.js", "bundle_map.js": "map_main.js", "bundle_network.js": "net_main.js"}
+SCRIPTS = {
+    "bundle_editor.js": "sparql_main.js",
+    "bundle_map.js": "map_main.js",
+    "bundle_network.js": "net_main.js",
+    "bundle_offline.js": "net_offline_main.js",
+}
 """Each bundle with the script that it begins from."""
 PLACES = "bundle_places.json"
 BUNDLES = (*SCRIPTS, PLACES)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -17,6 +18,9 @@ from practicegraph.queries.labels import concept_labels
 
 __all__ = ["Evidence", "Reader"]
 
+TEXTS: Final = 100
+NAMES: Final = 50_000
+"""Texts of reports, and names, that are remembered of one store."""
 MERGE: Final = ox.DefaultGraph()
 PREFERRED: Final = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 
@@ -32,16 +36,39 @@ class Evidence:
     """None where no report that is kept here has the words letter for letter, as with data that came without texts."""
 
 
+@dataclass(slots=True)
+class _Known:
+    """What was looked up in a store."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    quotes: dict[str, Quote | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By language."""
+
+
+_stores: Final[WeakKeyDictionary[Store, _Known]] = WeakKeyDictionary()
+
+
+def _known(store: Store) -> _Known:
+    held = _stores.get(store) if store.read_only else None
+    if held is None or len(held.texts) > TEXTS or len(held.names) > NAMES:
+        held = _Known()
+        if store.read_only:
+            _stores[store] = held
+    return held
+
+
 class Reader:
-    """Reads quotes and names from one store; as quick as single look-ups are, and remembers."""
+    """Reads quotes and names from one store; as quick as single look-ups are, and remembers: of a store that does not
+    change, what one answer looked up serves the next."""
 
     def __init__(self, store: Store, lang: str = "en") -> None:
         self._store = store
         self._lang = lang
-        self._texts: dict[str, str] = {}
-        self._quotes: dict[str, Quote | None] = {}
-        self._names: dict[str, str] = {}
-        self._labels: dict[str, str] = {}
+        held = _known(store)
+        self._texts, self._quotes, self._names = held.texts, held.quotes, held.names
+        self._labels = held.labels.setdefault(lang, {})
         self._between: dict[tuple[str, str], dict[str, list[str]]] = {}
         """By a thing and a property, what has this property to it and to another, by this other."""
 

@@ -21,7 +21,7 @@ BESIDE = (
     "package-lock.json",
     ".npmrc",
 )
-BUNDLES = {"viz/bundle_editor.js", "viz/bundle_map.js", "viz/bundle_network.js", "viz/bundle_places.json"}
+BUNDLES = {f"viz/bundle_{name}" for name in ("editor.js", "map.js", "network.js", "offline.js", "places.json")}
 """What assets.py makes and git does not know."""
 FOLDERS = ("graph", "ingest", "ontology", "queries", "viz")
 

@@ -3,20 +3,22 @@
 import json
 import os
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
 import pytest
 from browser import axe_script, watch
+from lxml import html
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from practicegraph.graph import open_store
 from practicegraph.ingest.ingest import ingest
 from practicegraph.ontology.names import ID
+from practicegraph.viz import site_write
 from practicegraph.viz.cli import app
+from practicegraph.viz.site_crawl import Site
 from practicegraph.viz.site_links import FileLinks, Target, file_of, safe
 from practicegraph.viz.site_write import MARK, write_site
 
@@ -25,44 +27,31 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of three reports, in both languages."""
+    """The site of two reports, in both languages; the store is beside it."""
     folder = tmp_path_factory.mktemp("site")
     reports = [str(EXAMPLES / "reports" / name) for name in ("isere-2-blog.txt", "vaucluse-3.md")]
     with open_store(folder / "store") as store:
         assert not ingest(reports, store, register=EXAMPLES / "partners.csv").failed
+    with open_store(folder / "store", read_only=True) as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site_write, "ENOUGH", 0)  # each language by a process of its own
         written = write_site(store, folder / "out")
     assert written.pages > 100
     return folder / "out"
 
 
-class Links(HTMLParser):
-    """What a page leads to, and where it can be led to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.names: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for key, value in attrs:
-            if key in ("href", "src", "action", "data-suggest"):
-                self.links.append(value or "")
-            elif key in ("id", "name") and value:
-                self.names.add(value)
-
-
-def read(path: Path) -> Links:
-    parser = Links()
-    parser.feed(path.read_text("utf-8"))
-    return parser
+def read(path: Path) -> tuple[list[str], set[str]]:
+    """What a page leads to, and the places in it."""
+    page = html.parse(str(path)).getroot()
+    links = page.xpath("//@href | //@src | //@action | //@data-suggest")
+    return list(map(str, links)), set(map(str, page.xpath("//@id | //@name")))
 
 
 def test_every_link_of_every_file_leads_to_a_file_and_a_place_in_it(site: Path) -> None:
     parsed = {path: read(path) for path in site.rglob("*.html")}
     assert len(parsed) > 100
     wrong = []
-    for path, page in parsed.items():
-        for link in page.links:
+    for path, (links, _) in parsed.items():
+        for link in links:
             parts = urlsplit(link)
             if parts.scheme in ("http", "https", "data", "mailto"):
                 continue
@@ -72,7 +61,7 @@ def test_every_link_of_every_file_leads_to_a_file_and_a_place_in_it(site: Path) 
                 or parts.scheme
                 or not goal.is_file()
                 or not goal.is_relative_to(site)
-                or (parts.fragment and goal in parsed and unquote(parts.fragment) not in parsed[goal].names)
+                or (parts.fragment and goal in parsed and unquote(parts.fragment) not in parsed[goal][1])
             ):
                 wrong.append((path.relative_to(site), link))
     assert wrong == []
@@ -162,7 +151,8 @@ def test_everybody_can_use_it(site: Path, browser: Browser, name: str) -> None:
     page.close()
 
 
-def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Site, "begin", lambda site: site.put("index.html", b""))  # which pages there are is no matter
     with open_store(tmp_path / "store"):
         pass
     out = tmp_path / "out"
@@ -174,6 +164,16 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (out / "old.html").write_text("of an older site", "utf-8")
     assert run.invoke(app, arguments).exit_code == 0, "a site of ours"
     assert not (out / "old.html").exists()
+    (out / "held.html").write_text("of the last site", "utf-8")
+
+    def interrupted(site: Site) -> None:
+        site.put("half.html", b"")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Site, "begin", interrupted)
+    assert run.invoke(app, arguments).exit_code == 130
+    assert (out / "held.html").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "store"], "what was half written is gone"
     (out / MARK).unlink()
     held = sorted(path.name for path in out.iterdir())
     done = run.invoke(app, arguments)
@@ -223,11 +223,16 @@ def test_names_of_files_are_harmless_and_different() -> None:
 
 def test_links_are_relative_and_known() -> None:
     wanted: list[Target] = []
-    links = FileLinks(Target("fr", "/organisations/tero-loko"), ("en", "fr"), wanted.append)
-    assert links.to("/practices", region="fr-38", page=2) == "../../../practices/page-2/region-fr-38/index.html"
-    assert links.quoted(f"{ID}source/x", 3, 9) == "../../source/x/index.html#q-3-9"
+    links = FileLinks(Target("fr", "/organisations/tero-loko"), ("en", "fr"), lambda target, _: wanted.append(target))
+    assert links.to("/practices", region="fr-38", page=2) == "../../../../fr/practices/page-2/region-fr-38/index.html"
+    assert links.quoted(f"{ID}source/x", 3, 9) == "../../../../fr/id/source/x/index.html#q-3-9"
     assert links.data(f"{ID}organisation/tero-loko", "ttl") == "../../../../id/organisation/tero-loko/index.ttl"
     assert links.to("/organisations/tero-loko", lang="en") == "../../../../id/organisation/tero-loko/index.html"
     assert links.static("explorer.css") == "../../../../static/explorer.css"
-    assert links.to("/why", subject="x") == ""
-    assert [target.path for target in wanted] == ["/practices", "/sources/x", "/data", "/organisations/tero-loko"]
+    why = links.to("/why", subject=f"{ID}region/x", property="p", value="v")
+    assert re.fullmatch(r"\.\./\.\./\.\./\.\./fr/id/region/x/why\.html#w-[0-9a-f]{12}", why)
+    assert links.to("/network", focus=f"{ID}organisation/x").startswith("../../../../fr/network/index.html?focus=https")
+    assert links.to("/network", lens="themes", region="fr-38").endswith("/lens-themes/region-fr-38/index.html")
+    assert [target.path for target in wanted] == [
+        "/practices", "/sources/x", "/data", "/organisations/tero-loko", "/why", "/network", "/network"
+    ]  # fmt: skip

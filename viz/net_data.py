@@ -12,7 +12,7 @@ from practicegraph.viz.net_view import View
 from practicegraph.viz.net_words import GROUP, Words
 from practicegraph.viz.palette import style_of
 
-__all__ = ["GROUP_COLOURS", "picture_data"]
+__all__ = ["GREY", "GROUP_COLOURS", "picture_data"]
 
 GROUP_COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442")
 """Of Okabe and Ito, for the largest communities in turn; the rest are grey, since nobody tells more colours apart."""

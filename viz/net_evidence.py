@@ -14,7 +14,7 @@ from practicegraph.viz.net_view import View
 from practicegraph.viz.net_words import GROUP, Words
 from practicegraph.viz.page_things import Cited, Look
 
-__all__ = ["Basis", "Near", "Selected", "selected"]
+__all__ = ["MOST_QUOTES", "Basis", "Near", "Selected", "behind", "selected"]
 
 MOST_NEAR: Final = 40
 MOST_BASES: Final = 12
@@ -136,14 +136,14 @@ def _link(view: View, words: Words, look: Look, one: int, other: int) -> Selecte
                 day="" if day == UNDATED else date.fromordinal(day).isoformat(),
                 themes=tuple(look.label(theme.iri).text for theme in look.themes(iri)),
                 grade="stated" if table.stated[held].any() else "derived",
-                quotes=tuple(_behind(look, iri, ends)),
+                quotes=tuple(behind(look, iri, ends)),
             )
         )
     title = f"{words.thing(one)} – {words.thing(other)}"
     return Selected("link", title, ends, bases=tuple(bases), more=max(len(order) - MOST_BASES, 0))
 
 
-def _behind(look: Look, basis: str, ends: tuple[str, str]) -> list[Cited]:
+def behind(look: Look, basis: str, ends: tuple[str, str]) -> list[Cited]:
     """The sentences that name the two at an event; else those of the basis."""
     parts = [part for part in look.subjects("atEvent", basis) if set(look.objects(part, "participant")) & set(ends)]
     found = {(q.source, q.start, q.end): q for part in parts for q in look.quotes(part)}

@@ -11,6 +11,11 @@ const PARTS = ["net-head", "net-filters", "net-summary", "net-cuts", "net-found"
 const CUT = ["lens", "focus", "between", "group", "depth"];
 const net = document.getElementById("net");
 const canvas = document.getElementById("net-canvas");
+/** Who answers: the server, unless the page is a file and brought its data along (net_offline.js). */
+const source = globalThis.practicegraphSource ?? {
+  page: async (href) => { const answer = await fetch(href, { headers: { accept: "text/html" } }), text = await answer.text(); return answer.ok ? new DOMParser().parseFromString(text, "text/html") : null; },
+  picture: async (href) => { const answer = await fetch(href); return answer.ok ? answer.json() : null; },
+};
 if (canvas) begin();
 
 function begin() {
@@ -76,12 +81,10 @@ function begin() {
     picture.choose(chosen());
     net.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const page = await source.page(location.href);
       if (mine !== asked) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (mine !== asked) return;
-      const fresh = page.getElementById("net");
-      if (!answer.ok || !fresh?.dataset.picture) { location.reload(); return; }
+      const fresh = page?.getElementById("net");
+      if (!fresh?.dataset.picture) { location.reload(); return; }
       swap(page);
       document.title = page.title;
       await paint(fresh.dataset.picture, mine);
@@ -93,10 +96,8 @@ function begin() {
   };
   const paint = async (address, mine = asked) => {
     if (address !== shown) {
-      const answer = await fetch(address);
-      if (mine !== asked || !answer.ok) return;
-      const data = await answer.json();
-      if (mine !== asked) return;
+      const data = await source.picture(address);
+      if (mine !== asked || !data) return;
       const keep = cut(address) === aim && picture.aggregated === data.aggregated;
       aim = cut(address);
       shown = address;
@@ -159,7 +160,7 @@ function begin() {
       else if (name === "whole") picture.fit();
       else if (name === "undo") history.back();
       else if (name === "redo") history.forward();
-      else if (name === "pins") go(changed({ pin: "" })).then(() => { shown = ""; return paint(net.dataset.picture); });
+      else if (name === "pins") go(changed({ pin: "" })).then(() => { const now = shown; shown = ""; return paint(now); });
       else if (name === "full") document.fullscreenElement ? document.exitFullscreen() : canvas.parentElement.requestFullscreen();
       else if (name === "png") {
         const link = document.createElement("a");
@@ -183,7 +184,7 @@ function begin() {
     const link = event.target.closest("a[href]");
     if (!link || link.hasAttribute("download") || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || url.pathname !== home) return;
+    if (url.protocol !== location.protocol || url.host !== location.host || url.pathname !== home) return;
     event.preventDefault();
     go(url).then(() => {
       if (link.dataset.from) document.getElementById("net-find").focus();
@@ -211,6 +212,6 @@ function begin() {
   dress();
   tools();
   aim = cut(net.dataset.picture);
-  paint(net.dataset.picture).then(() => { look(false); net.dataset.ready = "true"; });
+  (globalThis.practicegraphSource ? load() : paint(net.dataset.picture)).then(() => { look(false); net.dataset.ready = "true"; });
   globalThis.practicegraph = { picture, page };
 }

@@ -30,7 +30,7 @@ from practicegraph.viz.page_model import Asked, File, Page, PageRoute
 from practicegraph.viz.page_things import Look
 from practicegraph.viz.palette import Style, style_of
 
-__all__ = ["PAGES", "network_page", "seen"]
+__all__ = ["FAMILIES", "PAGES", "TITLES", "network_page", "seen"]
 
 TITLES: Final = {
     "cooperation": mark("Who works with whom"),
@@ -134,6 +134,9 @@ def network_page(asked: Asked) -> Page:
         "here": here,
         "short": short,
         "hidden": state.address(since="", until=""),
+        "home": asked.links.to("/network"),
+        "offline": (),
+        "alone": "",
         "data": asked.links.to("/network/data.json", **state.address(select="", pin=())),
         "download": lambda form: asked.links.to(f"/network/view.{form}", **state.address(select="")),
     }

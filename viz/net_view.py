@@ -28,7 +28,7 @@ from practicegraph.viz.net_layout import layered, positions
 from practicegraph.viz.net_state import State
 from practicegraph.viz.net_table import UNDATED, Table
 
-__all__ = ["DENSEST", "FEW", "MOST", "Network", "View"]
+__all__ = ["DENSEST", "FEW", "MOST", "Network", "View", "placed"]
 
 MOST: Final = 2000
 """Nodes that are drawn one by one: a frame takes some 6 ms with as many (benchmarks/explorer)."""
@@ -259,10 +259,10 @@ class Network:
         if state == whole and self.kept_places is not None and len(self.kept_places) == len(node):
             return self.kept_places
         if state.focus or state.between or state.group or state.more or state == whole:
-            return _placed(adjacency(len(node), one, other), radius, group)
+            return placed(adjacency(len(node), one, other), radius, group)
         view = self.view(whole)
         if view.aggregated or not np.isin(node, view.node).all():
-            return _placed(adjacency(len(node), one, other), radius, group)
+            return placed(adjacency(len(node), one, other), radius, group)
         return view.places[np.searchsorted(view.node, node)]
 
     def _aggregated(self, state: State, ties: Mask, shown: Mask, linked: Mask) -> View:
@@ -292,7 +292,7 @@ class Network:
         kept = self.kept_places if state == State(lens=state.lens, alone="yes") else None
         if kept is None or len(kept) != len(node):
             flat = np.zeros(len(node), np.int32)
-            kept = _placed(adjacency(len(node), one, other, weight.astype(float)), radius + NAMED, flat)
+            kept = placed(adjacency(len(node), one, other, weight.astype(float)), radius + NAMED, flat)
         return View(
             state=state, aggregated=True, node=node, count=sizes[node].astype(np.int32), degree=degree, group=node,
             places=kept, radius=radius, one=one, other=other, weight=weight.astype(np.int32), ties=ties, link=link,
@@ -352,7 +352,7 @@ def _around(matrix: csr_matrix, start: list[int], depth: int) -> Mask:
     return shown
 
 
-def _placed(matrix: csr_matrix, radius: NDArray[np.float64], group: Ints) -> NDArray[np.float64]:
+def placed(matrix: csr_matrix, radius: NDArray[np.float64], group: Ints) -> NDArray[np.float64]:
     """Places; what has no tie stands in rows below the rest."""
     tied = np.flatnonzero(np.diff(matrix.indptr))
     places = np.zeros((len(radius), 2))

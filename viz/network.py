@@ -28,7 +28,7 @@ from practicegraph.ontology.load import stakeholder_kinds
 from practicegraph.viz.layout import positions
 from practicegraph.viz.palette import Style, style_of
 
-__all__ = ["draw"]
+__all__ = ["draw", "drawing_library"]
 
 LIBRARY: Final = "lib/vis-9.1.2/vis-network.min.js"
 TEMPLATE: Final = "network.html"
@@ -76,12 +76,13 @@ class _Row:
     quotes: tuple[tuple[str, str], ...]
 
 
-def draw(graph: nx.Graph[str], path: str | Path | None = None) -> str:
+def draw(graph: nx.Graph[str], path: str | Path | None = None, *, library: str = "") -> str:
     """The page of a network.
 
     Args:
         graph: As ``queries.project`` gives it.
         path: Where to write it, in UTF-8; None writes nothing.
+        library: Address of what ``drawing_library`` gives, where pages share it; else it is in the page.
 
     Returns:
         The HTML.
@@ -108,7 +109,7 @@ def draw(graph: nx.Graph[str], path: str | Path | None = None) -> str:
     net.options = OPTIONS
     net.path = TEMPLATE
     net.templateEnv = _environment()
-    net.templateEnv.globals["page"] = _page(graph, net.edges)
+    net.templateEnv.globals["page"] = _page(graph, net.edges, library)
     html: str = net.generate_html()
     if path is not None:
         _write(Path(path), html)
@@ -156,7 +157,7 @@ def _edge(number: int, one: int, other: int, data: Mapping[str, Any], names: tup
     }
 
 
-def _page(graph: nx.Graph[str], edges: list[dict[str, Any]]) -> dict[str, Any]:
+def _page(graph: nx.Graph[str], edges: list[dict[str, Any]], library_at: str) -> dict[str, Any]:
     about = graph.graph
     rows = [
         _Row(
@@ -169,7 +170,8 @@ def _page(graph: nx.Graph[str], edges: list[dict[str, Any]]) -> dict[str, Any]:
         )
         for (a, b), edge in zip(sorted(sorted(edge) for edge in graph.edges), edges, strict=True)
     ]
-    library, script, style = _library(), _text("network.js"), _text("network.css")
+    library, script, style = drawing_library(), _text("network.js"), _text("network.css")
+    allowed = "'self'" if library_at else f"'{_hash(library)}'"
     many = graph.number_of_edges()
     return {
         "title": about["title"],
@@ -182,10 +184,11 @@ def _page(graph: nx.Graph[str], edges: list[dict[str, Any]]) -> dict[str, Any]:
         "rows": sorted(rows, key=lambda row: (row.one.casefold(), row.other.casefold(), row.how)),
         "alone": sorted((graph.nodes[n]["label"] for n in nx.isolates(graph)), key=str.casefold),
         "options": OPTIONS,
+        "library_at": library_at,
         "library": Markup(library),  # noqa: S704 - this and the next two are files of packages, not data
         "script": Markup(script),  # noqa: S704
         "style": Markup(style),  # noqa: S704
-        "script_hashes": f"'{_hash(library)}' '{_hash(script)}'",
+        "script_hashes": f"{allowed} '{_hash(script)}'",
         "style_hash": _hash(style),
     }
 
@@ -222,7 +225,8 @@ def _short(text: str, most: int = 180) -> str:
 
 
 @cache
-def _library() -> str:
+def drawing_library() -> str:
+    """The script that draws, of the package pyvis."""
     return _newlines(resources.files("pyvis").joinpath(LIBRARY).read_text("utf-8"))
 
 

@@ -80,6 +80,7 @@ class Listing:
     page: int
     pages: int
     filters: tuple[Filter, ...]
+    """Where they can be chosen: on every page of a server, on the first one of a whole list among files."""
     orders: tuple[Order, ...]
     order: str
     words: str
@@ -109,6 +110,8 @@ def kept(store: Store, key: str, compute: Callable[[], T]) -> T:
     with _lock:
         known = _answers.setdefault(store, {})
         found: T | None = known.get(key)
+        if found is not None:
+            known[key] = known.pop(key)  # the last that will be forgotten
     if found is None:
         found = compute()
         with _lock:
@@ -164,7 +167,7 @@ def listing(
         pages=pages,
         filters=tuple(
             _filter(look, name, [base, *(text for key, text in narrow.items() if key != name), said, how[name]], chosen)
-            for name in filters
+            for name in (filters if asked.alive or (not narrow and not words and page == 1) else ())
         ),
         orders=tuple(orders),
         order=order.name,

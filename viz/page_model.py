@@ -116,6 +116,8 @@ class Asked(Reader):
     """Stays the same while the page is made, whoever writes meanwhile."""
     accept: str = ""
     """Media types that are wanted, as in HTTP's ``Accept``; "" wants a page."""
+    alive: bool = True
+    """Whether a server will answer what readers choose; what only its forms need is left out otherwise."""
     number: int = 0
     """Of the state of the store; what was computed for the same number still holds. 0: not known."""
 

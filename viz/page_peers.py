@@ -57,7 +57,7 @@ def peer_page(asked: Asked) -> Page:
             "problem": problem,
             "name": found.name if found else wanted,
             "peers": [_peer(look, hit) for hit in found.hits] if found else [],
-            "names": [str(name) for _, name in remembered(asked.store, ORGANISATIONS).rows],
+            "names": [str(name) for _, name in remembered(asked.store, ORGANISATIONS).rows] if asked.alive else (),
             "begin": [] if found else [look.thing(str(iri)) for iri, _ in remembered(asked.store, ACTIVE).rows],
             "countries": [
                 (str(iri).rpartition("/")[2], str(name)) for iri, name in remembered(asked.store, COUNTRIES).rows

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 from babel import Locale
@@ -18,6 +19,7 @@ from practicegraph.graph.derive import rules_of
 from practicegraph.graph.evidence import Quote, quotes
 from practicegraph.graph.reasons import Reason, Searcher
 from practicegraph.graph.results import IRI
+from practicegraph.graph.store import Store
 from practicegraph.graph.view import DERIVED_GRAPH, MERGE, Triple
 from practicegraph.ontology.names import ID, NS, PREFIXES
 from practicegraph.viz.languages import day, mark
@@ -51,6 +53,8 @@ NO_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]|^(?![A-Za-z][A-Za-z0-9+.-]*:)
 """What no IRI holds, or begins without; the engine refuses it."""
 FULL: Final = 5
 """Words from which on a quote says something."""
+NAMES: Final = 50_000
+"""Names that are remembered of one store in one language."""
 MOST: Final = 6
 """Quotes shown for one thing in a list; its own page has all."""
 EVENT: Final = ID + "event/"
@@ -105,12 +109,12 @@ class Cited:
 
 
 class Look:
-    """Look-ups in one store for one reader; made anew for every page."""
+    """Look-ups in one store for one reader; made anew for every page, but for names of a store that does not change."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.engine = asked.store.raw
-        self._labels: dict[str, Label] = {}
+        self._labels = _labels_of(asked)
         self._tongues: dict[str, str] = {}
 
     # -- names
@@ -307,6 +311,19 @@ class Look:
             tail = node.value.removeprefix(ID).rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
             return Label(tail or node.value)
         return Label(best[1], best[2], fallback=bool(best[2]) and best[2] != self.asked.lang)
+
+
+_known: WeakKeyDictionary[Store, dict[str, dict[str, Label]]] = WeakKeyDictionary()
+"""Names that were looked up, by language, of stores that do not change."""
+
+
+def _labels_of(asked: Asked) -> dict[str, Label]:
+    if not asked.store.read_only:
+        return {}
+    held = _known.setdefault(asked.store, {})
+    if len(held.get(asked.lang, ())) > NAMES:
+        held[asked.lang] = {}
+    return held.setdefault(asked.lang, {})
 
 
 def _leaves(reason: Reason) -> Iterator[Reason]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -20,7 +21,7 @@ from practicegraph.viz.page_model import PLURAL, Asked, File, Moved, Page, PageR
 from practicegraph.viz.page_parts import Section, Statement
 from practicegraph.viz.page_things import NO_IRI, Look
 
-__all__ = ["PAGES", "by_iri", "data", "data_of", "thing", "wanted", "why"]
+__all__ = ["PAGES", "by_iri", "data", "data_of", "explained", "thing", "wanted", "why"]
 
 MOST: Final = 30
 """Values of one property that are shown."""
@@ -107,23 +108,42 @@ def data(asked: Asked) -> Page | File:
     return data_of(asked, iri, known[form])
 
 
+def explained(asked: Asked, subject: str, statements: Iterable[tuple[str, str, str]]) -> Page:
+    """Every step from statements about a thing down to the quotes.
+
+    Args:
+        asked: What is asked.
+        subject: The thing.
+        statements: Property, value, and the name of the place on the page, of each; those that do not hold are left
+            out.
+    """
+    look = Look(asked)
+    told: list[dict[str, object]] = []
+    description = ""
+    for property_, value, anchor in statements:
+        triple = (ox.NamedNode(subject), ox.NamedNode(property_), ox.NamedNode(value))
+        if ox.Quad(*triple) in look.engine:
+            reason = look.explain(triple)
+            told.append({"anchor": anchor, "steps": _steps(look, reason, set())})
+            description = description or reason.text
+    return Page(
+        "page_why.html",
+        asked.text(mark("Why?")),
+        {"told": told, "subject": look.thing(subject)},
+        nav="/",
+        description=description,
+    )
+
+
 def why(asked: Asked) -> Page:
     """Every step from a statement down to the quotes."""
     subject, property_, value = (asked.values.get(name, "") for name in ("subject", "property", "value"))
     if not (subject and property_ and value) or any(NO_IRI.search(iri) for iri in (subject, property_, value)):
         raise InvalidValue("a statement is asked for by the IRIs ?subject=…&property=…&value=…")
-    look = Look(asked)
-    triple = (ox.NamedNode(subject), ox.NamedNode(property_), ox.NamedNode(value))
-    if ox.Quad(*triple) not in look.engine:
+    page = explained(asked, subject, [(property_, value, "")])
+    if not page.values["told"]:
         raise NotFound("the graph does not say this, or not any more; the page of the thing shows what it says")
-    reason = look.explain(triple)
-    return Page(
-        "page_why.html",
-        asked.text(mark("Why?")),
-        {"steps": _steps(look, reason, set()), "subject": look.thing(subject)},
-        nav="/",
-        description=reason.text,
-    )
+    return page
 
 
 def wanted(accept: str) -> str:
@@ -181,7 +201,9 @@ def _statement(look: Look, quad: ox.Quad, engine: ox.Store) -> Statement:
     grade: Literal["stated", "derived"] = "derived" if graphs <= {MERGE, DERIVED_GRAPH} else "stated"
     if isinstance(quad.object, ox.NamedNode):
         subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-        link = look.asked.links.to("/why", subject=subject, property=quad.predicate.value, value=quad.object.value)
+        link = ""
+        if subject and (grade == "derived" or look.asked.alive):  # among files, what is stated is on the thing's page
+            link = look.asked.links.to("/why", subject=subject, property=quad.predicate.value, value=quad.object.value)
         return Statement(grade, look.thing(quad.object.value), why=link)
     return Statement(grade, text=quad.object.value if isinstance(quad.object, ox.Literal) else str(quad.object))
 

@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from practicegraph.ontology.names import ID
 from practicegraph.viz.languages import LANGUAGES
 from practicegraph.viz.page_model import BASE, PLURAL, Links
 
-__all__ = ["FileLinks", "Target", "file_of", "kept_values", "safe"]
+__all__ = ["WHOLE", "FileLinks", "Target", "file_of", "kept_values", "safe", "why_anchor"]
 
 SAFE: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 RESERVED: Final = re.compile(r"(con|prn|aux|nul|clock\$|com[0-9]|lpt[0-9])(\..*)?")
@@ -29,9 +29,13 @@ RESERVED: Final = re.compile(r"(con|prn|aux|nul|clock\$|com[0-9]|lpt[0-9])(\..*)
 SINGULAR: Final = {plural: kind for kind, plural in PLURAL.items()}
 FILTERS: Final = ("theme", "region", "kind")
 LISTS: Final = ("organisations", "practices", "pilots", "needs", "challenges", "events", "sources")
-KEPT: Final[Mapping[str, tuple[str, ...]]] = {"peers": ("organisation",), "regions": ("map",)}
+KEPT: Final[Mapping[str, tuple[str, ...]]] = {"peers": ("organisation",), "regions": ("map", "box")}
 """What may stand behind the question mark of a page that has a file for each; lists and questions have rules below."""
-SERVED: Final = ("/search.json", "/query/terms.json", "/map.svg", "/why")
+WHOLE: Final = "cooperation"
+"""The network that is shown where none is named."""
+SAFE_QUERY: Final = "/,~"
+"""Characters that stay as they are behind a question mark."""
+SERVED: Final = ("/search.json", "/query/terms.json", "/map.svg", "/network/data.json")
 """What only a server answers; pages do without."""
 
 
@@ -69,13 +73,12 @@ def kept_values(path: str, values: Mapping[str, str]) -> tuple[tuple[str, str], 
     elif first in LISTS and not below:
         names = (*[name for name in FILTERS if values.get(name)][:1], "status", "view", "page")
     elif first == "network":
-        names = ("lens", *[name for name in ("region", "theme") if values.get(name)][:1])
+        names = ("lens", *(("region",) if set(values) <= {"lens", "region"} else ()))
     else:
         names = () if below else KEPT.get(first, ())
     return tuple((name, values[name]) for name in sorted(names) if values.get(name))
 
 
-@lru_cache(maxsize=65_536)
 def file_of(target: Target, first: str) -> str:
     """The file of a page, relative to the site.
 
@@ -88,7 +91,10 @@ def file_of(target: Target, first: str) -> str:
     if target.path == "/data":
         values = dict(target.values)
         return posixpath.join(_home(values["iri"]), f"index.{safe(values['format'])}")
-    if parts[:1] == ["regions"] and parts[-1:] and parts[-1].startswith("factfile"):
+    if target.path == "/why":
+        parts, name = _home(dict(target.values)["subject"]).split("/"), "why.html"
+        target = Target(target.lang, target.path)
+    elif parts[:1] == ["regions"] and parts[-1:] and parts[-1].startswith("factfile"):
         name = {"factfile": "factfile.html"}.get(parts[-1], parts[-1])
         parts = ["id", "region", *parts[1:-1]]
     elif parts[:1] == ["sources"] and len(parts) > 1 and parts[-1].endswith(".txt"):
@@ -108,6 +114,11 @@ def file_of(target: Target, first: str) -> str:
     return "/".join([*folder, *(safe(part) for part in parts), *(safe(item) for item in asked), name])
 
 
+def why_anchor(property_: str, value: str) -> str:
+    """Where a statement stands on the page that explains those about a thing."""
+    return "w-" + hashlib.sha256(f"{property_} {value}".encode()).hexdigest()[:12]
+
+
 def _home(iri: str) -> str:
     """The folder of a thing, the same in all languages."""
     if iri.startswith(BASE):
@@ -118,13 +129,27 @@ def _home(iri: str) -> str:
 class FileLinks(Links):
     """Addresses from one file to another; each that is given out is also wanted."""
 
-    def __init__(self, here: Target, languages: tuple[str, ...], want: Callable[[Target], None]) -> None:
-        """Here: the page that is written; languages: those of the site; want: told each page that is linked."""
+    def __init__(
+        self,
+        here: Target,
+        languages: tuple[str, ...],
+        want: Callable[[Target, str], None],
+        known: dict[tuple[object, ...], str] | None = None,
+    ) -> None:
+        """Where links stand, and who is told of them.
+
+        Args:
+            here: The page that is written.
+            languages: Those of the site.
+            want: Told each page that is linked, with its file.
+            known: Files of what was linked before, shared by the pages of a site; what is in it is not told again.
+        """
         super().__init__()
         self.languages = languages
         self._here = here
-        self._folder = posixpath.dirname(file_of(here, languages[0]))
+        self._up = "../" * file_of(here, languages[0]).count("/")
         self._want = want
+        self._known = {} if known is None else known
 
     def to(self, path: str, **values: object) -> str:
         """The address of a page; "" where only a server has it."""
@@ -136,11 +161,42 @@ class FileLinks(Links):
         if path in ("/query", "/match"):
             path, given = "/about", {}
         lang = given.pop("lang", self._here.lang)
-        lang = lang if lang in self.languages else self._here.lang
+        lang = (lang if lang in self.languages else self._here.lang) or self.languages[0]
+        if path == "/network" or path.startswith("/network/"):
+            given = {name: value for name, value in given.items() if (name, value) != ("lens", WHOLE)}
+        if path == "/network/page.html":  # in the words of the reports
+            return self._link("", path, kept_values(path, given))
+        if path == "/why":
+            return self._explained(lang, given)
         if path == "/id/" or path == "/vocabulary/":
             path = "/"
         kept = (("iri", given["iri"]),) if path == "/thing" and "iri" in given else kept_values(path, given)
-        return self._link(Target(lang or self.languages[0], path, kept))
+        href = self._link(lang, path, kept)
+        if path == "/network":  # the script of the page reads what else is asked
+            rest = {name: value for name, value in given.items() if name not in dict(kept)}
+            return f"{href}?{urlencode(rest, safe=SAFE_QUERY)}" if rest else href
+        return href
+
+    def thing(self, iri: str) -> str:
+        """The address of the page about a thing."""
+        name = self._known.get((self._here.lang, iri))  # most links are to things, and most things are linked often
+        if name is None:
+            href = super().thing(iri)
+            self._known[self._here.lang, iri] = href.removeprefix(self._up)
+            return href
+        return self._up + name
+
+    def _explained(self, lang: str, given: Mapping[str, str]) -> str:
+        """The place where a statement is explained; the same page in another language has the same statements."""
+        if "value" not in given:
+            return self._up + file_of(Target(lang, "/why", tuple(given.items())), self.languages[0])
+        href = self._link(lang, "/why", tuple(sorted(given.items())))
+        return f"{href}#{why_anchor(given['property'], given['value'])}"
+
+    def live(self, lens: str | None, given: Mapping[str, str]) -> str:
+        """The address of a network in which scripts narrow what is shown."""
+        href = self._link(self._here.lang or self.languages[0], "/network", (("lens", lens),) if lens else ())
+        return f"{href}?{urlencode(given, safe=SAFE_QUERY)}"
 
     def static(self, name: str) -> str:
         """The address of a style, script or picture of ours."""
@@ -148,17 +204,22 @@ class FileLinks(Links):
 
     def data(self, iri: str, suffix: str) -> str:
         """The address of what the graph says of a thing, beside its page."""
-        return self._link(Target("", "/data", (("format", suffix), ("iri", iri))))
+        return self._link("", "/data", (("format", suffix), ("iri", iri)))
 
     def file(self, name: str, *, local: bool = False) -> str:
         """The address of a file of the site by its name; a local one is in the folder of the language."""
         lang = self._here.lang or self.languages[0]
         folder = f"{lang}/" if local and lang != self.languages[0] else ""
-        return quote(posixpath.relpath(folder + name, self._folder or "."), safe="/.")
+        return self._up + folder + name
 
-    def _link(self, target: Target) -> str:
-        self._want(target)
-        return self.file(file_of(target, self.languages[0]))
+    def _link(self, lang: str, path: str, values: tuple[tuple[str, str], ...] = ()) -> str:
+        key = (lang, path, values)
+        name = self._known.get(key)
+        if name is None:
+            target = Target(*key)
+            name = self._known[key] = file_of(target, self.languages[0])
+            self._want(target, name)
+        return self._up + name
 
 
 assert all(len(code) == 2 for code in LANGUAGES)  # noqa: S101 - folders of languages are no kinds of pages
