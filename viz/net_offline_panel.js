@@ -27,7 +27,7 @@ const nothing = (network, view, to) => {
 const near = ({ name, words, select }, to) => h("li", {}, h("a", { href: to({ select }) }, h("span", { dir: "auto" }, name)), " ", h("span", { class: "kind" }, words));
 const more = (left) => (left > 0 ? [h("p", { class: "hint" }, fill(t("and %(count)s more"), { count: number(left) }))] : []);
 const quotes = (found) => found.map(([href, title, start, words, lang]) => h("figure", { class: "quote" }, h("blockquote", { dir: "auto", lang: lang || null }, words),
-  h("figcaption", {}, h("a", { href }, h("cite", { dir: "auto", lang: lang || null }, title), " ", h("span", { class: "place" }, fill(t("at character %(start)s"), { start }))))));
+  h("figcaption", {}, h("a", { href, title: fill(t("At its place in the report, character %(start)s"), { start: number(start) }) }, h("cite", { dir: "auto", lang: lang || null }, title)))));
 const grade = (held, network) => { const which = held.some((tie) => network.stated[tie]) ? "stated" : "derived"; return h("span", { class: `grade ${which}` }, t(which)); };
 const spoken = (network, held) => network.waysOf(held).join(", ") + (network.lens === "cooperation" && network.themesOf(held, 2).length ? ` · ${network.themeWords(held, 2).join(", ")}` : "");
 
