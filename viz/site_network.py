@@ -53,7 +53,8 @@ MESSAGES: Final = (
     "What this address has selected is not in this network now.", "What is behind it",
     "Choose a node or a line: here you read the sentences that it rests on, with their place in the report.",
     "Sentences behind this link:", "Pages of the tables", "Page %(page)s of %(pages)s", "Before", "After", "show",
-    "hide", "At its place in the report, character %(start)s", "%(groups)s of %(things)s things, %(links)s between them",
+    "hide", "At its place in the report, character %(start)s",
+    "%(groups)s of %(things)s things, %(links)s between them",
 )  # fmt: skip
 """What the scripts say; the templates of the server have the same words, so that catalogues have them."""
 COUNTED: Final = (
