@@ -7,6 +7,7 @@ from typing import Any, Final
 from practicegraph.graph.errors import InvalidValue, NotFound
 from practicegraph.graph.results import IRI, Results
 from practicegraph.ontology.load import Concept, stakeholder_kinds, themes
+from practicegraph.ontology.names import THEME
 from practicegraph.queries.run import Parameter, Question, ask, question, questions
 from practicegraph.viz.console import as_csv, as_json
 from practicegraph.viz.languages import mark
@@ -19,6 +20,7 @@ __all__ = ["PAGES", "as_objects", "as_table", "one_question", "question_list"]
 SIZE: Final = 50
 OFFERED: Final = 500
 """Names offered for a parameter; others can be typed."""
+HELD: Final = "SELECT DISTINCT ?iri { ?about pg:theme ?iri }"
 NAMED: Final = frozenset({"region", "organisation", "project", "event", "need"})
 
 
@@ -94,6 +96,9 @@ def _field(asked: Asked, parameter: Parameter, value: str) -> dict[str, Any]:
     if parameter.type in ("theme", "kind"):
         concepts = (themes() if parameter.type == "theme" else stakeholder_kinds()).values()
         choices = sorted(((c.id, _label(c, asked.lang)) for c in concepts), key=lambda c: c[1].casefold())
+        if parameter.type == "theme" and not asked.alive:  # each is a page
+            held = {str(iri) for iri in remembered(asked.store, HELD).column("iri")}
+            choices = [choice for choice in choices if THEME + choice[0] in held]
     elif parameter.type in NAMED:
         query = (
             f"SELECT DISTINCT ?iri {{ ?iri a pg:{parameter.type.capitalize()} ; skos:prefLabel ?name }} "
