@@ -22,9 +22,10 @@ from practicegraph.ingest.coreference import HasMentions, actor_for
 from practicegraph.ingest.cues import fold
 from practicegraph.ingest.model import is_installed
 from practicegraph.ingest.records import Document, Mention, Place, Segment, Statement
-from practicegraph.ingest.statements_candidates import Candidate, candidates, reported
+from practicegraph.ingest.statements_candidates import Candidate, candidates
 from practicegraph.ingest.statements_features import Told, feature_rows
 from practicegraph.ingest.statements_plain import Decision, Subject
+from practicegraph.ingest.statements_reported import reported
 from practicegraph.ingest.statements_signs import KINDS, Kind, context_kinds, text_signs
 from practicegraph.ingest.statements_themes import Telling, statement_themes
 from practicegraph.ingest.statements_weigh import decisions
@@ -77,8 +78,8 @@ def _subject(
 ) -> tuple[Subject, str | None]:
     """Whether a named actor, another one or nobody is what the stretch is about, and the name."""
     name = actor_for(candidate.segment, actors, segments) if actors else None
-    begins = reported(candidate.text)
-    if begins and not _OWN.match(fold(candidate.text[begins:])):
+    told = said(candidate.text)
+    if told != candidate.text and not _OWN.match(fold(told)):
         return "none", name  # what the named one reports is done by somebody else, or by nobody
     inside = [
         mention
@@ -92,7 +93,8 @@ def _subject(
 
 def said(text: str) -> str:
     """The text without who reports it."""
-    return text[reported(text) :]
+    start, end = reported(text)
+    return text[start:end]
 
 
 def texts_above(candidate: Candidate) -> list[str]:

@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from practicegraph.ingest.cues import fold, words_of
 from practicegraph.ingest.records import Document, Segment
 from practicegraph.ingest.statements_listed import listed
 
-__all__ = ["Candidate", "candidates", "reported"]
+__all__ = ["Candidate", "candidates"]
 
 _CAN_BE = ("sentence", "item", "row")
 _LEAST_WORDS = 3
@@ -43,27 +42,6 @@ _SEAM = re.compile(
     r"|,? a ze |,? και οτι |, (?:αλλα|ενω) "
 )
 _MARKER = re.compile(r"^(?:and|but|also|et|mais|y|pero|und|aber|e|ma|oraz|ale)\s+", re.I)
-
-
-_REPORTED = re.compile(
-    r"\b(?:said|says|added|adds|reported|reports|explained|explains|noted|stressed|warned|warns|complained|told us|"
-    r"pointed out|underlined|regretted|admitted|recalled|observed|mentioned|highlighted|emphasi[sz]ed|agreed|stated|"
-    r"argued|thought|felt|feared|concluded|heard|remarked)(?: \w+){0,2},? that "
-    r"|\b(?:dit|disent|expliqu\w+|soulign\w+|rappel\w+|ajout\w+|constat\w+|signal\w+|deplor\w+|regrett\w+|not\w+|"
-    r"indiqu\w+|racont\w+|precis\w+|reconnai\w+|estim\w+|avert\w+|alert\w+)(?: \w+){0,2} qu(?:e |')"
-    r"|\b(?:dij\w+|dice\w*|explic\w+|cuent\w+|conto|contaron|senal\w+|subray\w+|anad\w+|record\w+|lament\w+|destac\w+|"
-    r"inform\w+|indic\w+|advirt\w+|advert\w+|coincid\w+|coment\w+|alert\w+)(?: \w+){0,2} que "
-    r"|\b(?:sag\w+|bericht\w+|erklar\w+|beton\w+|erzahl\w+|warn\w+|beklag\w+|erganz\w+|"
-    r"hinweis\w+|wies\w* darauf hin),? dass "
-    r"|\b(?:detto|dice|dicono|spiega\w*|sottolinea\w*|segnala\w*|ricorda\w*|"
-    r"racconta\w*|aggiun\w+|lamenta\w*|evidenzia\w*)(?: \w+)? che "
-    r"|\b(?:powiedzia\w+|podkresl\w+|uwage|wskaz\w+|doda\w+|zaznacz\w+|opowiedzia\w+|przyzna\w+),? ze "
-    r"|\b(?:rekl\w*|uved\w+|upozorn\w+|zdurazn\w+|dodal\w*|prizna\w+|vysvetl\w+|popsal\w*),? ze "
-    r"|\b(?:τονι\w+|επισημ\w+|ανεφερ\w+|ειπ\w+|προσθ\w+|εξηγ\w+|υπογραμμ\w+) οτι "
-)
-"""Who reports something ends here: what follows is what they say."""
-_THAT = re.compile(r"\b(?:that|que|dass|che|że|že|ότι) |qu['’]", re.I)
-"""Without one of these words nothing is reported; quicker than the expression above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +119,6 @@ def clauses(text: str) -> list[tuple[int, int]]:
         bounds.append((start, seam.start()))
         start = seam.end()
     return [_trimmed(text, *pair) for pair in [*bounds, (start, len(text))]]
-
-
-@lru_cache(maxsize=512)
-def reported(text: str) -> int:
-    """Where the thing said begins in "Anna from the clinic added that …"; 0 where nobody is said to say it."""
-    if not _THAT.search(text):
-        return 0
-    hit = _REPORTED.search(fold(text).replace("’", "'"))
-    return hit.end() if hit and len(words_of(text[hit.end() :])) >= _LEAST_WORDS else 0
 
 
 def candidates(document: Document, segments: Sequence[Segment]) -> Iterator[tuple[Candidate, ...]]:

@@ -3,7 +3,8 @@
 1. A word that announces difficulties or wishes opens the list: a verb of saying or asking, "such as", a colon.
 2. Behind it a comma, an "and", or both, part it wherever what follows opens like an item: with an article, a pronoun, a
    word of quantity, an infinitive or a conjunction.
-3. It is a list when there are two items of three words or more; shorter ones stay with their neighbour.
+3. A colon opens a list only behind a few words: "The farmers ask for:", not behind a whole sentence.
+4. It is a list when there are two items of three words or more; shorter ones stay with their neighbour.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ __all__ = ["listed"]
 
 _LEAST_WORDS = 3
 _OPENS = re.compile(
-    r":\s+(?=\S)"
+    r"^(?:\W*\w+){1,7}:\s+(?=\S)"
     r"|\b(?:such as|namely|including|like) "
     r"|\b(?:underlin|stress|mention|identif|highlight|discuss|rais|propos|suggest|recommend|regrett|deplor|advocat"
-    r"|express|request|demand|want|wish|need|lack|explor|put forward|urgent|priorit|settl)\w*"
+    r"|express|request|demand|want|wish|need|lack|explor|put forward|urgent|priorit|settl)(?!\w*ions?\b)\w*"
     r"(?: (?:for|on|is|are|to))? "
     r"|\b(?:point\w*|call\w*|ask\w*|plead\w*|hop\w+|push\w*|agre\w+|complain\w*|spoke|talk\w*)"
     r"(?: (?:to|out|for|on|about|of))+ "
