@@ -5,9 +5,10 @@
 
 Wants the extras ``models`` and ``train``. Everything is seeded.
 
-1. Heads on sentence embeddings: kinds and themes from sentences.tsv and the marked stretches of reports/, headings from
-   headings.tsv. Cross-validated with sentences that say the same in two languages in one fold (cosine of the
-   embeddings above 0.6), or the figures would be those of translation, and with every report in one fold.
+1. Heads on sentence embeddings: kinds and themes from sentences.tsv and the marked stretches of reports/, themes from
+   the labels of the scheme as well, headings from headings.tsv. Cross-validated with sentences that say the same in two
+   languages in one fold (cosine of the embeddings above 0.6), or the figures would be those of translation, and with
+   every report in one fold.
 2. Weights of what a whole report shows about a candidate, and about the themes of a statement, from reports/: the
    heads give their opinion on a report without having been trained on it. Cross-validated by report, heads included.
 """
@@ -18,6 +19,7 @@ import hashlib
 import json
 import sys
 import warnings
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +27,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupKFold
-from sklearn.multiclass import OneVsRestClassifier
 from statement_reports import FOLDER, reports, told_of
 from threadpoolctl import threadpool_limits
 
@@ -35,7 +36,8 @@ from practicegraph.ingest.statements import ENCODED, Considered, said, telling, 
 from practicegraph.ingest.statements_features import FEATURES, Told, feature_rows
 from practicegraph.ingest.statements_themes import THEME_FEATURES, theme_rows
 from practicegraph.ingest.statements_themes import chosen as chosen_themes
-from practicegraph.ingest.themes import THEMES
+from practicegraph.ingest.themes import THEMES, general_themes
+from practicegraph.ontology.load import themes as scheme
 
 HERE = Path(__file__).parent
 DATA = HERE / "statements" / "sentences.tsv"
@@ -47,7 +49,9 @@ EMBEDDING = 512
 KIND_NAMES = [kind or "none" for kind in CLASSES]
 NONE = KIND_NAMES.index("none")
 FOLDS = 5
-SOFT = {"kinds": 3.0, "themes": 10.0, "announce": 3.0, "joint": 0.1, "plain": 0.1, "about": 1.0}
+LABEL = 0.2
+LABELS_IN = ("de", "en", "es", "fr", "it", "pl")
+SOFT = {"kinds": 3.0, "themes": 5.0, "announce": 3.0, "joint": 0.1, "plain": 0.1, "about": 1.0}
 """Inverse strength of the penalty of each head, cross-validated."""
 
 
@@ -87,9 +91,36 @@ def softmax_head(name, table, labels):
     return LogisticRegression(C=SOFT[name], max_iter=300, tol=1e-3).fit(table, labels)
 
 
-def theme_head(table, themes):
-    one = LogisticRegression(C=SOFT["themes"], max_iter=300, tol=1e-3)
-    return OneVsRestClassifier(one).fit(table, themes)
+class ThemeHead:
+    """One logistic regression a theme; the labels of the scheme's concepts teach it too, each a fifth of a sentence."""
+
+    def __init__(self, table, themes):
+        names, about = concept_labels()
+        rows = np.vstack([table, names]).astype(np.float32)
+        marked = np.vstack([themes, about])
+        weight = np.concatenate([np.ones(len(table)), np.full(len(names), LABEL)]).astype(np.float32)
+        heads = [
+            LogisticRegression(C=SOFT["themes"], max_iter=300, tol=1e-3).fit(rows, column, sample_weight=weight)
+            for column in marked.T
+        ]
+        self.coef = np.vstack([one.coef_ for one in heads])
+        self.intercept = np.concatenate([one.intercept_ for one in heads])
+
+    def predict_proba(self, table):
+        return 1 / (1 + np.exp(-(table @ self.coef.T + self.intercept)))
+
+
+@cache
+def concept_labels():
+    """Embeddings of all labels of themes in languages of the encoder, and the general themes that each belongs to."""
+    labels = {
+        (label, tuple(tops))
+        for name, tops in general_themes().items()
+        for language in LABELS_IN
+        for label in scheme()[name].all_labels(language)
+    }
+    ordered = sorted(labels)
+    return embed([label for label, _ in ordered]), np.array([[n in tops for n in THEMES] for _, tops in ordered], int)
 
 
 class Corpus:
@@ -188,7 +219,7 @@ class Corpus:
         """The weights of themes on some reports: each fold of them is judged by a head that was trained without it."""
         tables, marked = [], []
         for fold in folds_of(chosen):
-            head = theme_head(*self.theme_table([n for n in chosen if n not in fold]))
+            head = ThemeHead(*self.theme_table([n for n in chosen if n not in fold]))
             for number in fold:
                 rows, wanted = self.theme_rows(number, head)
                 tables.append(rows)
@@ -243,7 +274,7 @@ def judged_themes(corpus):
     truth, guess = [], []
     for fold in folds_of(everyone):
         others = [n for n in everyone if n not in fold]
-        weigh, head = corpus.about(others), theme_head(*corpus.theme_table(others))
+        weigh, head = corpus.about(others), ThemeHead(*corpus.theme_table(others))
         for number in sorted(fold):
             rows, wanted = corpus.theme_rows(number, head)
             for row, marked in zip(rows @ weigh.coef_[0] + weigh.intercept_[0], wanted, strict=True):
@@ -264,7 +295,7 @@ def measure(corpus):
     everyone = list(range(len(corpus.reports)))
     for learn, test in GroupKFold(FOLDS).split(corpus.sentences, corpus.kinds, corpus.groups):
         guess[test] = corpus.kind_head(everyone, learn).predict(corpus.sentences[test])
-        head = theme_head(*corpus.theme_table(everyone, learn))
+        head = ThemeHead(*corpus.theme_table(everyone, learn))
         chances[test] = head.predict_proba(corpus.sentences[test][:, :EMBEDDING])
     stated = corpus.kinds != NONE
     chances, themes = chances[stated], corpus.themes[stated]
@@ -288,7 +319,7 @@ def measure(corpus):
 
 def trained(corpus):
     everyone = list(range(len(corpus.reports)))
-    themes = theme_head(*corpus.theme_table(everyone))
+    themes = ThemeHead(*corpus.theme_table(everyone))
     heads = {
         "kinds": corpus.kind_head(everyone),
         "announce": corpus.announce,
@@ -302,8 +333,8 @@ def trained(corpus):
     about = corpus.about(everyone)
     weights["about"] = about.coef_[0].astype(np.float32)
     weights["about_bias"] = about.intercept_[0].astype(np.float32)
-    weights["themes"] = np.vstack([one.coef_ for one in themes.estimators_]).astype(np.float32)
-    weights["themes_bias"] = np.concatenate([one.intercept_ for one in themes.estimators_]).astype(np.float32)
+    weights["themes"] = themes.coef.astype(np.float32)
+    weights["themes_bias"] = themes.intercept.astype(np.float32)
     return weights
 
 

@@ -63,7 +63,7 @@ def _book() -> PhraseBook:
         for language, phrases in by_language.items()
         for phrase in phrases
     ]
-    for concept, tops in _tops().items():
+    for concept, tops in general_themes().items():
         if len(tops) != 1:
             continue  # it would give two themes where readers see one
         for language in scheme()[concept].labels:
@@ -73,7 +73,7 @@ def _book() -> PhraseBook:
 
 
 @cache
-def _tops() -> Mapping[str, tuple[str, ...]]:
+def general_themes() -> Mapping[str, tuple[str, ...]]:
     """For every concept of the scheme, the nearest of THEMES at or above it."""
 
     def above(name: str) -> set[str]:
