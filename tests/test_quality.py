@@ -63,8 +63,8 @@ FLOORS: dict[str, dict[str, float]] = {
         "events": 0.83,
         "event attributes": 0.72,
         "cooperations": 0.64,
-        "practices": 0.89,
-        "challenges": 0.79,
+        "practices": 0.88,
+        "challenges": 0.78,
         "needs": 0.90,
         "statements": 0.87,
         "themes": 0.63,
@@ -117,7 +117,7 @@ FLOORS: dict[str, dict[str, float]] = {
 """F1 of sections, exactness of events' attributes, and their mean: about 0.02 below what was measured for the mean,
 0.04 for the others, since one record is as much as that in the smaller sections. The floors of statements on the
 reports given for development were lowered when statements came to be decided by trained weights, which read unknown
-reports better (held back, practices from 0.76 to 0.94, needs from 0.70 to 0.94, challenges from 0.72 to 0.83) and these
+reports better (held back, practices from 0.76 to 0.92, needs from 0.70 to 0.94, challenges from 0.72 to 0.82) and these
 nine, which the rules before had been written with, less well."""
 SETS = ["tuned", "held_back", *(["given"] if all(folder.is_dir() for folder in GIVEN) else [])]
 MODES = ["plain", *(["model"] if is_installed() else [])]
