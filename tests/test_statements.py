@@ -14,6 +14,7 @@ from practicegraph.ingest.records import Document
 from practicegraph.ingest.segment import segment
 from practicegraph.ingest.statements import Statements, find_statements, label_of
 from practicegraph.ingest.statements_candidates import clauses
+from practicegraph.ingest.statements_reported import reported
 
 CASES = Path(__file__).parent / "cases" / "statements"
 KINDS = ("practices", "challenges", "needs")
@@ -169,3 +170,21 @@ def test_what_nobody_does_is_a_difficulty_and_what_somebody_reports_is_not_their
     found = of_text(text)
     assert not found.practices
     assert [one.evidence[0].quote for one in found.challenges][-1] == "Nobody trains new drivers for the valley."
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Ann said the ferry stops at noon.", "the ferry stops at noon."),
+        ("Anna added that the roof leaks.", "the roof leaks."),
+        (
+            "« Tout part le lundi et personne ne prévient », a lancé Claire.",
+            "Tout part le lundi et personne ne prévient",
+        ),
+        ('"Open Fields" is a pilot of the cooperative.', '"Open Fields" is a pilot of the cooperative.'),
+        ("The cooperative lets rooms.", "The cooperative lets rooms."),
+    ],
+)
+def test_what_is_said_is_told_from_who_says_it(text: str, what: str) -> None:
+    start, end = reported(text)
+    assert text[start:end] == what
