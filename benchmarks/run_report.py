@@ -60,8 +60,10 @@ def amounts(held: Mapping[str, Any], sizes: list[str]) -> list[list[str]]:
 
 def exponent(held: Mapping[str, Any], sizes: list[str], name: str) -> str:
     """Of the power of the size that it grows with, between the smallest and the largest graph."""
+    if len(sizes) < 2:
+        return "–"
     first, last = (held[size].get(name, 0) for size in (sizes[0], sizes[-1]))
-    if len(sizes) < 2 or first <= 0 or last <= 0:
+    if first <= 0 or last <= 0:
         return "–"
     return f"{math.log(last / first) / math.log(int(sizes[-1]) / int(sizes[0])):.2f}"
 
