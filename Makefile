@@ -54,7 +54,7 @@ test: setup browser spark
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 3
 
 clean:
 	rm -rf build dist node_modules viz/bundle_* $(VENV) *.egg-info

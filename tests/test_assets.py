@@ -48,6 +48,10 @@ def test_only_licences_that_let_us() -> None:
     assert bundled <= {"MIT", "ISC", "Apache-2.0", "BSD-3-Clause"}
 
 
+NAMESPACES = {"graphml.graphdrawing.org", "www.gexf.net"}
+"""In the files that the network view writes; names, which nobody asks."""
+
+
 def test_bundles_ask_nobody(assets: Any) -> None:
     for name in assets.SCRIPTS:
         text = (ROOT / "viz" / name).read_text("utf-8")
