@@ -14,7 +14,6 @@ from practicegraph.ingest.records import Segment
 
 __all__ = ["FROM", "OF_PLACES", "affiliation", "holds_person", "is_letterhead", "is_person", "surnames", "works_there"]
 
-_TALK_WITH = word_set("with avec a con mit z s de for an")
 _TALK = word_set(
     "questions preguntas fragen domande pytan otazky"
     " interview entretien entrevista gesprach rozmowa rozhovor intervista conversation conversacion συνεντευξη"

@@ -13,7 +13,7 @@ from practicegraph.ingest.actors_words import vocabulary, word_set
 from practicegraph.ingest.any_case import any_case
 from practicegraph.ingest.coreference_kind import meant_by_kind
 from practicegraph.ingest.placenames import fold
-from practicegraph.ingest.publisher import publisher
+from practicegraph.ingest.publisher import at_home, publisher
 from practicegraph.ingest.records import Mention, Segment
 
 __all__ = ["HasMentions", "actor_for", "mentions_in", "our_organisation"]
@@ -245,13 +245,7 @@ def _last(here: Sequence[Mention]) -> str:
 def our_organisation(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
     """Who "we" are: the organisation that the report calls us ("we at X"), else the one that its first sentence
     presents ("X was founded in 2016 …"), that signs it or publishes it; None when nobody is."""
-    for mention in mentions:
-        if mention.kind != "organisation":
-            continue
-        home = next((s for s in segments if s.start <= mention.start < s.end), None)
-        if home is None:
-            continue
-        before, after = home.text[: mention.start - home.start], home.text[mention.end - home.start :]
+    for mention, _, before, after in at_home(mentions, segments):
         beside = fold(before).split()[-1:]
         if (_IS_US.search(before) and not _TO_OTHERS.search(before)) or (
             _US_AFTER.match(after) and not (beside and beside[0] in _BESIDE)

@@ -38,9 +38,7 @@ def _phrase() -> re.Pattern[str]:
     return re.compile(rf"\b(?P<how>{_DEFINITE}) (?P<noun>{'|'.join(map(re.escape, nouns))})\b")
 
 
-def meant_by_kind(
-    segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment], *, before: int | None = None
-) -> tuple[str, str] | None:
+def meant_by_kind(segment: Segment, mentions: Sequence[Mention], segments: Sequence[Segment]) -> tuple[str, str] | None:
     """The canonical name of the organisation that a definite phrase of a sentence means, and the words before it.
 
     The phrase is an article or possessive and the word for a kind ("the College", "su cooperativa"); it means an
@@ -51,12 +49,9 @@ def meant_by_kind(
         segment: the sentence or item.
         mentions: what the report names, in order.
         segments: all segments of the document.
-        before: only look at phrases that begin before this place in the folded sentence.
     """
     text = fold(segment.text)
     for match in _phrase().finditer(text):
-        if before is not None and match.start() >= before:
-            break
         if _is_name(segment, match["noun"], mentions):
             continue
         shown = re.search(rf"\b{re.escape(match['noun'][:3])}", segment.text, re.IGNORECASE)

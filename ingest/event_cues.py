@@ -33,7 +33,6 @@ _AFTER = re.compile(
     r"|participants|[A-Z][a-z]+ \d{4}|\w+ber\b))"
 )
 # "reunión de coordinación N° 6"
-_MINE = re.compile(r"\b(?:my|mi|mon|ma|mein\w*|mio|mia|mój|moje|můj)\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:\s+(?:de|del|du|des|of|der|di)\s+[^\W\d_]+){0,2}\s*(?:#|n[°º]|no\.|nr\.|núm\.?|č\.)\s?(\d{1,2})\b",
     re.IGNORECASE,
@@ -59,9 +58,6 @@ _DETERMINER = any_case(
     r"|ten|ta|to|tego|tej|pierwsz\w+|w|na|podczas|během|na|tento)\s+(?:[\w’'-]+\s+){0,4}|[\d.]\s*)$",
 )
 _NO_MEETING = re.compile(r"^\s+(?:the|their|our|local|people|with|other|new|needs?|place|point|room)\b", re.IGNORECASE)
-_VERB_BEFORE = re.compile(
-    r"\b(?:is|are|was|were|been|of|by|for|in|after|before|from|on|and|when|video|press|bed|while)\s*$", re.IGNORECASE
-)
 # A body, which counts as a meeting only when it is numbered: the committee itself is no event.
 _BODY = re.compile(
     r"comités?|comitat[oi]|(?:working|study|steering) groups?|groupe de \w+|grupo de \w+|arbeitsgruppen?"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from practicegraph.ingest.placenames import fold
 from practicegraph.ingest.records import Mention, Segment
 
-__all__ = ["publisher"]
+__all__ = ["at_home", "publisher"]
 
 _ABOUT_US = re.compile(
     r"(?:about (?:us|the (?:publisher|author|organisation|network|partnership))|who we are|qui sommes nous"
@@ -42,6 +42,14 @@ _REST = 24
 """Characters that may stand beside the name in a letterhead: "No. 31", "Newsletter"."""
 
 
+def at_home(mentions: Sequence[Mention], segments: Sequence[Segment]) -> Iterator[tuple[Mention, Segment, str, str]]:
+    """The organisations that a report names, each with the segment where it stands and the text before and after it."""
+    for mention in mentions:
+        home = next((s for s in segments if s.start <= mention.start < s.end), None)
+        if mention.kind == "organisation" and home is not None:
+            yield mention, home, home.text[: mention.start - home.start], home.text[mention.end - home.start :]
+
+
 def publisher(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str | None:
     """The canonical name of the organisation that publishes a report; None when nothing or too little tells it.
 
@@ -55,13 +63,7 @@ def publisher(mentions: Sequence[Mention], segments: Sequence[Segment]) -> str |
     """
     points: Counter[str] = Counter()
     top = [s.index for s in segments[: _TOP * 2] if s.text.strip()][:_TOP]
-    for mention in mentions:
-        if mention.kind != "organisation":
-            continue
-        home = next((s for s in segments if s.start <= mention.start < s.end), None)
-        if home is None:
-            continue
-        before, after = home.text[: mention.start - home.start], home.text[mention.end - home.start :]
+    for mention, home, before, after in at_home(mentions, segments):
         name = str(mention.value)
         opens = len(before.strip(" *#_–—-")) < 5 or (home.label is not None and len(before) <= len(home.label) + 6)
         at_top = home.index in top

@@ -41,7 +41,6 @@ _SEAM = re.compile(
     r"|,? (?:i|oraz) ze |, (?:ale|natomiast) "
     r"|,? a ze |,? και οτι |, (?:αλλα|ενω) "
 )
-_MARKER = re.compile(r"^(?:and|but|also|et|mais|y|pero|und|aber|e|ma|oraz|ale)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
